@@ -1,0 +1,1 @@
+"""Détente: the line between two sides that do not trust each other."""

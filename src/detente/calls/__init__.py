@@ -1,0 +1,1 @@
+"""The call room: stations, signalling sockets, ICE servers."""

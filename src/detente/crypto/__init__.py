@@ -1,0 +1,1 @@
+"""Keys, signed notes, sealing and fingerprint words: thin over pyca/cryptography."""

@@ -1,0 +1,1 @@
+"""The people of our own side: accounts, roles, invitations."""

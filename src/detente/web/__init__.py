@@ -1,0 +1,1 @@
+"""The pages that the people of our own side see."""
