@@ -86,7 +86,12 @@ def npm(frontend: Path, *arguments: str) -> None:
     program = [node / "bin/node", node / "lib/node_modules/npm/bin/npm-cli.js", *arguments]
     path = f"{node / 'bin'}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     run = subprocess.run(
-        program, cwd=frontend, env=os.environ | {"PATH": path}, capture_output=True, text=True
+        program,
+        check=False,
+        cwd=frontend,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
     )
     if run.returncode:
         step = " ".join(arguments)
