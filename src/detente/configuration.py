@@ -1,0 +1,127 @@
+"""A node's own settings: one TOML file in the node's directory, read once when a process starts."""
+
+import json
+import os
+import tomllib
+from pathlib import Path
+from zoneinfo import available_timezones
+
+import msgspec
+
+from detente.core.errors import LocalError
+
+FILE = "settings.toml"
+DATABASE = "detente.sqlite3"
+ENVIRONMENT = "DETENTE_DIR"
+LANGUAGES = ("ar", "en", "ru")
+
+
+class BadConfiguration(LocalError):
+    """The settings file is missing or cannot be used. The message names the file and the line."""
+
+
+class Door(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One of the two doors of the demo: where a side's node shows its pages."""
+
+    name: str
+    url: str
+
+
+class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What an operator decides about a node; nothing here is ever sent over a line by itself.
+
+    `side` is our display name, `names` the same per language, `label` the one that the calling
+    card carries. `host` and `web_port` are where pages are served, `link_address` (HOST:PORT) is
+    what the card tells the other side to dial, `link_host` and `link_port` where we listen.
+    `demo` opens the demo page, with `doors` to both nodes; never set it on a real line.
+    """
+
+    side: str
+    label: str
+    secret_key: str
+    names: dict[str, str] = {}
+    zone: str = "UTC"
+    languages: tuple[str, ...] = LANGUAGES
+    host: str = "127.0.0.1"
+    web_port: int = 8101
+    allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1")
+    https: bool = False
+    link_host: str = "127.0.0.1"
+    link_port: int = 8201
+    link_address: str = "127.0.0.1:8201"
+    demo: bool = False
+    doors: tuple[Door, ...] = ()
+
+    def name_in(self, language: str) -> str:
+        """Our display name in `language`, or the plain one where there is none."""
+        return self.names.get(language, self.side)
+
+    @property
+    def origin(self) -> str:
+        """The address people type, such as `http://moscow.localhost:8101`, without a slash."""
+        scheme, usual = ("https", 443) if self.https else ("http", 80)
+        port = "" if self.web_port == usual else f":{self.web_port}"
+        return f"{scheme}://{self.allowed_hosts[0]}{port}"
+
+
+def load(directory: Path) -> Configuration:
+    """Read and check `directory`/settings.toml. Raises BadConfiguration with what to mend."""
+    path = directory / FILE
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        configuration = msgspec.convert(data, Configuration)
+    except FileNotFoundError:
+        raise BadConfiguration(f"No {path}. Make a node there first: detente init") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
+        raise BadConfiguration(f"{path}: {error}") from None
+    check(configuration, path)
+    return configuration
+
+
+def load_from_environment() -> tuple[Path, Configuration]:
+    """The directory named by DETENTE_DIR and the configuration in it."""
+    name = os.environ.get(ENVIRONMENT, "")
+    if not name:
+        raise BadConfiguration(f"{ENVIRONMENT} does not name a node's directory.")
+    return Path(name), load(Path(name))
+
+
+def check(configuration: Configuration, path: Path) -> None:
+    """Refuse values that would only fail later, where nobody looks."""
+    complaints = {
+        "side: write a name": not configuration.side.strip(),
+        "secret_key: at least 32 characters": len(configuration.secret_key) < 32,
+        f"zone: no time zone {configuration.zone!r}": configuration.zone not in available_timezones(),
+        f"languages: choose from {', '.join(LANGUAGES)}": not configuration.languages
+        or not set(configuration.languages) <= set(LANGUAGES),
+        "allowed_hosts: name at least one host": not configuration.allowed_hosts,
+        "web_port: 1 to 65535": not 0 < configuration.web_port < 65536,
+        "link_port: 1 to 65535": not 0 < configuration.link_port < 65536,
+    }
+    for complaint, holds in complaints.items():
+        if holds:
+            raise BadConfiguration(f"{path}: {complaint}.")
+
+
+def save(directory: Path, configuration: Configuration) -> None:
+    """Write the settings file, readable by its owner only. Raises LocalError if one is there."""
+    path = directory / FILE
+    check(configuration, path)
+    values = msgspec.to_builtins(configuration)
+    doors = values.pop("doors")
+    names = values.pop("names")
+    lines = [f"{key} = {_toml(value)}" for key, value in values.items()]
+    lines += ["", "[names]", *(f"{key} = {_toml(value)}" for key, value in names.items())]
+    for door in doors:
+        lines += ["", "[[doors]]", *(f"{key} = {_toml(value)}" for key, value in door.items())]
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise LocalError(f"{path} is there already; nothing was overwritten.") from None
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write("\n".join(lines) + "\n")
+
+
+def _toml(value: object) -> str:
+    # JSON's strings, integers, booleans and arrays are TOML's as well, but for DEL.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,0 +1,77 @@
+"""Our people and their one-time sign-in links. The other side never learns of either."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from detente.people import roles
+
+LANGUAGE_CHOICES = [("ar", "العربية"), ("en", "English"), ("ru", "Русский")]
+
+
+class People(BaseUserManager["Person"]):
+    """Adds people; nobody signs up by themselves."""
+
+    def add(self, name: str, role: roles.Role, language: str) -> "Person":
+        """Add a person without a password: they sign in by link, later by passkey."""
+        person = self.model(name=name, role=role, language=language)
+        person.set_unusable_password()
+        person.save(using=self._db)
+        return person
+
+
+class Person(AbstractBaseUser):
+    """One of our people: a display name, a role, and the language that pages speak to them."""
+
+    identifier = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=roles.Role)
+    language = models.CharField(max_length=5, choices=LANGUAGE_CHOICES, default="en")
+    is_active = models.BooleanField(default=True)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[People] = People()
+
+    USERNAME_FIELD = "identifier"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name", "role"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def signs(self) -> bool:
+        """May sign terms, answers and facts for our side."""
+        return self.role in roles.SIGNS
+
+    @property
+    def enters_call(self) -> bool:
+        """May open the call room; until duty officers have their console, principals only."""
+        return self.role in roles.ENTERS_CALL
+
+    @property
+    def exports(self) -> bool:
+        """May take a proof of a statement away."""
+        return self.role in roles.EXPORTS
+
+
+class Invitation(models.Model):
+    """A one-time sign-in link. Only a hash is kept, so a stolen database opens no account."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    digest = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("sign-in link")
+        verbose_name_plural = _("sign-in links")
+
+    def __str__(self) -> str:
+        return f"{self.person} until {self.expires_at:%Y-%m-%d %H:%M}"

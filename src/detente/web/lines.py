@@ -1,0 +1,84 @@
+"""A line as one request sees it: read once, checked once, shown in the reader's words."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+from django.utils.functional import cached_property
+
+from detente.addresses import LINE_DIGITS, Address
+from detente.node import desk
+from detente.web.present.sides import Sides
+
+if TYPE_CHECKING:
+    from detente.core.state import State
+    from detente.node.desk import Line
+
+
+class OpenLine:
+    """A line, its sides, its folded state and the bodies a page asked for."""
+
+    def __init__(self, line: "Line") -> None:
+        self.line = line
+        self.id: str = line.id
+        self._bodies: dict[str, dict[str, Any] | None] = {}
+
+    @cached_property
+    def sides(self) -> Sides:
+        """Ours and theirs."""
+        return Sides(self.line)
+
+    @cached_property
+    def state(self) -> "State":
+        """The fold of both logs as they are now."""
+        return desk.state(self.id)
+
+    def need(self, refs: Iterable[str | None]) -> None:
+        """Fetch the bodies of these statements in one go; `body` then finds them."""
+        wanted = sorted({ref for ref in refs if ref and ref not in self._bodies})
+        if wanted:
+            self._bodies.update(desk.bodies(self.id, wanted))
+
+    def body(self, ref: str) -> dict[str, Any] | None:
+        """What a statement says in words; nothing where it was erased or never came."""
+        self.need([ref])
+        return self._bodies.get(ref)
+
+    def address(self, ref: str) -> Address:
+        """How pages name a thing of this line."""
+        return Address.of(self.id, ref)
+
+    @property
+    def open(self) -> bool:
+        """Whether statements can be signed: both sides confirmed it and nothing stopped it."""
+        return self.line.phase == "open"
+
+
+def all_lines() -> list["Line"]:
+    """Every line of this node, the newest first."""
+    return list(reversed(desk.lines()))
+
+
+def open_line(request: HttpRequest, digits: str) -> OpenLine:
+    """The line whose id begins with `digits`; the page's header shows it. Raises Http404."""
+    for line in desk.lines():
+        if line.id[:LINE_DIGITS] == digits:
+            request.open_line = OpenLine(line)  # type: ignore[attr-defined]
+            return request.open_line  # type: ignore[attr-defined, no-any-return]
+    raise Http404
+
+
+def find(request: HttpRequest, address: Address, kind: str) -> tuple[OpenLine, Any]:
+    """The talks, item or contact an address names, and its line. Raises Http404."""
+    line = open_line(request, address.line)
+    try:
+        return line, getattr(line.state, kind)[address.ref]
+    except KeyError:
+        raise Http404 from None
+
+
+def must_sign(request: HttpRequest) -> None:
+    """Only those whose role signs for our side go on. Raises PermissionDenied."""
+    if not request.user.signs:
+        raise PermissionDenied("signs")

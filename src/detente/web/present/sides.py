@@ -1,0 +1,65 @@
+"""The two sides of a line as a reader of one language sees them: ours first, theirs second."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from detente.web.present.text import bdi, chosen
+
+if TYPE_CHECKING:
+    from detente.node.desk import Line
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side: its number in the record, whether it is ours, its name and its wall clock."""
+
+    number: int
+    ours: bool
+    plain: str
+    zone: str
+    languages: tuple[str, ...]
+
+    @cached_property
+    def name(self) -> SafeString:
+        """The name, escaped and fenced."""
+        return bdi(self.plain)
+
+
+class Sides:
+    """Both sides of a line. Iterates ours first."""
+
+    def __init__(self, line: "Line", language: str | None = None) -> None:
+        language = language or get_language() or "en"
+        labels = {line.our_side: line.label_ours, 1 - line.our_side: line.label_theirs}
+        self.by_number = tuple(
+            self._side(line, number, labels[number], language) for number in (0, 1)
+        )
+        self.ours = self.by_number[line.our_side]
+        self.theirs = self.by_number[1 - line.our_side]
+
+    @staticmethod
+    def _side(line: "Line", number: int, label: str, language: str) -> Side:
+        profile = line.profiles[number]
+        found = chosen(dict(profile.names), language) if profile else None
+        return Side(
+            number=number,
+            ours=number == line.our_side,
+            plain=found[1] if found else label,
+            zone=profile.zone if profile and profile.zone else "UTC",
+            languages=tuple(profile.languages) if profile else (),
+        )
+
+    def __iter__(self):  # type: ignore[no-untyped-def]
+        return iter((self.ours, self.theirs))
+
+    def __getitem__(self, number: int) -> Side:
+        return self.by_number[number]
+
+    @property
+    def walls(self) -> list[tuple[str, str]]:
+        """Names and zones, ours first, as `clocks.clocks` takes them."""
+        return [(side.plain, side.zone) for side in self]

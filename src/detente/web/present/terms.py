@@ -1,0 +1,171 @@
+"""Terms side by side: each side's last proposal, what changed in it, and what both agreed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from detente.web import clocks
+from detente.web.lines import OpenLine
+from detente.web.present.sides import Side
+from detente.web.present.text import bdi, chosen, in_all_languages, texts
+from detente.web.present.words import MEDIUM
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """Terms as somebody proposes them, signed already or still to be checked before sending."""
+
+    medium: str
+    start: int
+    minutes: int
+    items: tuple[tuple[str, dict[str, str]], ...]  # (ref, or nothing for a new one; its titles)
+    urgent: frozenset[int]  # positions in items
+    purpose: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One term of one proposal; `before` is what it was, where it changed."""
+
+    shown: SafeString
+    before: SafeString | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One proposal's heading."""
+
+    side: Side | None  # nobody's in particular: agreed by both
+    note: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One term, a cell to each column."""
+
+    label: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """What the fragment `parts/terms.html` shows."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+def signed(line: OpenLine, version: Any) -> Proposal:
+    """A version in the record, with its words."""
+    content = version.content
+    line.need([version.id, *content.items])
+    urgent = frozenset(n for n, ref in enumerate(content.items) if ref in content.urgent)
+    return Proposal(
+        medium=content.medium,
+        start=content.start,
+        minutes=content.minutes,
+        items=tuple((ref, texts(line.body(ref), "title")) for ref in content.items),
+        urgent=urgent,
+        purpose=texts(line.body(version.id), "purpose"),
+    )
+
+
+def table(
+    line: OpenLine, proposals: Sequence[tuple[Column, Proposal, Proposal | None]]
+) -> Table:
+    """Proposals in columns; each with the one it answers, so that changes show."""
+    columns = tuple(column for column, _proposal, _before in proposals)
+    parts = [
+        (_terms(line, proposal), _terms(line, before) if before else None)
+        for _column, proposal, before in proposals
+    ]
+    labels = [_("Medium"), _("When"), _("Length"), _("Agenda"), _("Purpose")]
+    rows = tuple(
+        Row(label, tuple(_cell(now[n], before[n] if before else None) for now, before in parts))
+        for n, label in enumerate(labels)
+    )
+    return Table(columns, rows)
+
+
+def _cell(now: SafeString, before: SafeString | None) -> Cell:
+    return Cell(now, before if before is not None and before != now else None)
+
+
+def _terms(line: OpenLine, proposal: Proposal) -> list[SafeString]:
+    return [
+        format_html("{}", MEDIUM.get(proposal.medium, proposal.medium)),
+        when(line, proposal.start),
+        format_html("{}", clocks.length_words(proposal.minutes)),
+        _agenda(proposal),
+        _purpose(proposal),
+    ]
+
+
+def when(line: OpenLine, at: int) -> SafeString:
+    """A moment on both walls and in UTC, with each date."""
+    return format_html(
+        '<ul class="clocks">{}</ul>',
+        format_html_join(
+            "",
+            '<li><span class="whose">{}</span> '
+            '<time datetime="{}"><bdi>{}</bdi> <bdi class="hour">{}</bdi></time> '
+            '<bdi class="soft">{}</bdi>{}</li>',
+            (
+                (
+                    bdi(clock.name),
+                    clock.iso,
+                    clock.date,
+                    clock.hour,
+                    clock.offset,
+                    format_html(' <span class="tag">{}</span>', clock.shift)
+                    if clock.shift
+                    else "",
+                )
+                for clock in clocks.clocks(at, line.sides.walls)
+            ),
+        ),
+    )
+
+
+def _agenda(proposal: Proposal) -> SafeString:
+    if not proposal.items:
+        return format_html('<span class="soft">{}</span>', _("No items"))
+    urgent, new = _("urgent"), _("new")
+    rows = []
+    for n, (ref, titles) in enumerate(proposal.items):
+        tags = [urgent] if n in proposal.urgent else []
+        tags += [] if ref else [new]
+        rows.append((title(titles), format_html_join("", ' <span class="tag">{}</span>', zip(tags))))  # noqa: B905
+    return format_html('<ol class="agenda">{}</ol>', format_html_join("", "<li>{}{}</li>", rows))
+
+
+def _purpose(proposal: Proposal) -> SafeString:
+    if not proposal.purpose:
+        return format_html('<span class="soft">{}</span>', _("None written"))
+    return paragraphs({"purpose": proposal.purpose}, "purpose")
+
+
+def paragraphs(body: dict[str, Any], key: str) -> SafeString:
+    """Every language of a text, each under its own name: what goes out is what is shown."""
+    return format_html_join(
+        "",
+        '<p class="words"><span class="tag">{}</span> {}</p>',
+        in_all_languages(body, key),
+    )
+
+
+def title(titles: dict[str, str]) -> SafeString:
+    """An item's title for this reader, with the other languages' titles beneath."""
+    found = chosen(titles)
+    if found is None:
+        return format_html('<span class="soft">{}</span>', _("Text not held here"))
+    others = format_html_join(
+        "",
+        '<span class="other">{}</span>',
+        ((bdi(text, language),) for language, text in sorted(titles.items()) if language != found[0]),
+    )
+    return format_html("{}{}", bdi(found[1], found[0]), others)

@@ -1,0 +1,1 @@
+"""Pages: each view translates a request, calls one use case and shows what stands after it."""
