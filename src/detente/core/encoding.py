@@ -1,4 +1,4 @@
-"""Bytes that both sides must compute alike: v(), H() and canonical JSON (docs/protocol/record.md section 2)."""
+"""Bytes that both sides must compute alike (docs/protocol/record.md section 2)."""
 
 import hashlib
 import json
@@ -10,7 +10,7 @@ import msgspec
 from detente.core.errors import LocalError, RemoteError
 
 MAX_INTEGER = 2**53 - 1
-"""The largest integer that JavaScript and JSON readers everywhere keep exact (RFC 8785, RFC 7493)."""
+"""The largest integer that every JSON reader keeps exact (RFC 8785, RFC 7493)."""
 
 MAX_DEPTH = 16
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
@@ -23,7 +23,7 @@ class NotCanonicalError(RemoteError):
 
 
 class NotEncodableError(LocalError):
-    """This value cannot be written as canonical JSON: a float, a key that is not ASCII, or too deep."""
+    """This value has no canonical JSON: it has a float, a key beyond ASCII, or is too deep."""
 
 
 def H(data: bytes) -> bytes:  # noqa: N802 - the name in the specification

@@ -1,4 +1,4 @@
-"""RFC 6962 Merkle trees: roots, inclusion and consistency proofs, and a tree whose leaves may change."""
+"""RFC 6962 Merkle trees: roots, proofs, and trees over state, whose leaves may change."""
 
 from collections.abc import Iterable, Sequence
 
