@@ -124,17 +124,29 @@ class Joint:
                     return How.LAPSED
         return How.OPEN
 
-    def admit(self, said: Statement) -> bool:
-        """Judge a statement of this joint in its own past, and take it in when it is admitted."""
+    def admit(self, said: Statement) -> "Joint | None":
+        """Judge a statement in its own past: the joint with it, or None when it is not admitted.
+
+        The joint itself stays as it is, so whoever reads it is never disturbed.
+        """
         past = said.past
         if sum(_in(other, past) for other in self._admitted) >= MAX_ADMITTED:
-            return False
+            return None
         verb = said.kind.rpartition(".")[2]
-        taken = self._propose(said) if verb == "propose" else self._answer(said, verb)
-        if taken:
-            self._admitted.append(said)
-            self._now = None
-        return taken
+        grown = self._copy()
+        taken = grown._propose(said) if verb == "propose" else grown._answer(said, verb)
+        if not taken:
+            return None
+        grown._admitted.append(said)
+        return grown
+
+    def _copy(self) -> "Joint":
+        other = Joint(self.asker)
+        other.versions = dict(self.versions)
+        other.replies = dict(self.replies)
+        other.withdrawals = dict(self.withdrawals)
+        other._admitted = list(self._admitted)
+        return other
 
     def _propose(self, said: Statement) -> bool:
         if self._standing(said.past).open is not None or not isinstance(said.do, Content):

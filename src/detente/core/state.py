@@ -1,10 +1,11 @@
 """The state of a line: a pure fold of both logs (docs/protocol/record.md section 9).
 
 `State.apply` takes the entries of a closed cut in any order that puts each one's past first, and
-gives the same state whatever that order was. Bodies are never read.
+gives the same state whatever that order was. Bodies are never read. Objects are replaced, never
+changed in place, so a `snapshot` stays as it is while folding goes on.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar, assert_never
 
 from detente.core.encoding import H, Json, canonical, u64, v
@@ -34,7 +35,7 @@ class NotClosedError(LocalError):
     """An entry was folded before something that its author had seen. This is a fault of ours."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Side:
     """What a side said of itself, and the rules of the line, which side 0's object hosts."""
 
@@ -52,7 +53,7 @@ class Side:
         }  # fmt: skip
 
 
-@dataclass
+@dataclass(frozen=True)
 class Talks:
     id: str
     said: Statement
@@ -61,15 +62,15 @@ class Talks:
         return {"id": self.id, "kind": "talks", "leaf": self.said.leaf}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Item:
     """An agenda item. `status` and `urgent` are by side number: each side's own register."""
 
     id: str
     said: Statement
     talks: str
-    status: list[Status] = field(default_factory=lambda: [Status.OPEN, Status.OPEN])
-    urgent: list[bool] = field(default_factory=lambda: [False, False])
+    status: tuple[Status, Status] = (Status.OPEN, Status.OPEN)
+    urgent: tuple[bool, bool] = (False, False)
 
     def form(self) -> Json:
         return {
@@ -78,7 +79,7 @@ class Item:
         }  # fmt: skip
 
 
-@dataclass
+@dataclass(frozen=True)
 class Contact:
     """One call or meeting. `said.side` asked for it."""
 
@@ -98,6 +99,7 @@ class Contact:
 
 
 Object = Side | Talks | Item | Contact
+_V = TypeVar("_V")
 _T = TypeVar("_T", Side, Talks, Item, Contact)
 
 
@@ -113,7 +115,7 @@ class _Thing(NamedTuple):
     """What a proposal opened: terms, facts or rules, and the object that hosts them."""
 
     subject: str
-    host: Contact | Side
+    host: str
 
 
 class State:
@@ -141,6 +143,15 @@ class State:
         """Whether both sides called the line a trial."""
         sides = (self.side(0), self.side(1))
         return all(one is not None and one.paired.trial for one in sides)
+
+    def snapshot(self) -> "State":
+        """The state as it is now, for reading only: later `apply` calls do not touch it."""
+        other = State.__new__(State)
+        other.__dict__.update(self.__dict__)
+        other.cut, other.objects = list(self.cut), dict(self.objects)
+        other.talks, other.items = dict(self.talks), dict(self.items)
+        other.contacts = dict(self.contacts)
+        return other
 
     def digest(self) -> bytes:
         """The hash of all objects at this cut (section 9.6)."""
@@ -170,7 +181,7 @@ class State:
         else:
             self._places[one.id] = len(tree)
             tree.append(leaf)
-            self.objects[one.id] = one
+        self.objects[one.id] = one
         match one:
             case Talks():
                 self.talks[one.id] = one
@@ -222,8 +233,7 @@ class State:
         side = self.side(said.side)
         if side is None or said.obj != side.id:
             return None
-        side.profile = said
-        return side
+        return replace(side, profile=said)
 
     def _contact(self, said: Statement, do: OpenContact) -> Object | None:
         if self._seen(said, do.talks, Talks) is None:
@@ -240,10 +250,8 @@ class State:
         if item is None:
             return None
         if isinstance(do, ItemStatus):
-            item.status[said.side] = do.status
-        else:
-            item.urgent[said.side] = do.urgent
-        return item
+            return replace(item, status=_with(item.status, said.side, do.status))
+        return replace(item, urgent=_with(item.urgent, said.side, do.urgent))
 
     def _judge(self, said: Statement) -> Object | None:
         """A statement about terms, facts or rules: let their joint judge it."""
@@ -253,14 +261,21 @@ class State:
         else:
             thing = self._things.get(said.obj or "")
             known = thing is not None and thing.subject == subject and said.saw(said.obj or "")
-            host = thing.host if thing is not None and known else None
+            host = self._hosts(thing.host) if thing is not None and known else None
         if host is None or not self._fits(said, host):
             return None
-        if not _joint(subject, host).admit(said):
+        joint = _joint(subject, host).admit(said)
+        if joint is None:
             return None
         if verb == "propose":
-            self._things[said.ref] = _Thing(subject, host)
-        return host
+            self._things[said.ref] = _Thing(subject, host.id)
+        if isinstance(host, Side):
+            return replace(host, rules=joint)
+        return replace(host, terms=joint) if subject == "terms" else replace(host, facts=joint)
+
+    def _hosts(self, ref: str) -> Contact | Side | None:
+        one = self.objects[ref]
+        return one if isinstance(one, Contact | Side) else None
 
     def _host(self, said: Statement) -> Contact | Side | None:
         match said.do:
@@ -281,6 +296,10 @@ class State:
                 return terms.standing(said.past).agreed is not None
             case _:
                 return True
+
+
+def _with(pair: tuple[_V, _V], side: int, value: _V) -> tuple[_V, _V]:
+    return (value, pair[1]) if side == 0 else (pair[0], value)
 
 
 def _joint(subject: str, host: Contact | Side) -> Joint:

@@ -45,6 +45,11 @@ class Tree:
         self._levels[0][index] = leaf
         self._climb(index)
 
+    def truncate(self, size: int) -> None:
+        """Forget the leaves from `size` on. For a batch that turned out wrong."""
+        for height, level in enumerate(self._levels):
+            del level[size >> height :]
+
     def _climb(self, index: int) -> None:
         """Recompute the complete subtrees above a leaf."""
         for height in range(64):
