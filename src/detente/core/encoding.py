@@ -109,7 +109,7 @@ def _check(value: Json, depth: int) -> None:
                 raise NotEncodableError("an integer beyond 2^53-1")
         case str():
             value.encode()  # a lone surrogate raises UnicodeEncodeError
-        case list():
+        case list() | tuple():
             for item in value:
                 _check(item, depth - 1)
         case dict():
