@@ -15,7 +15,7 @@ MAX_INTEGER = 2**53 - 1
 MAX_DEPTH = 16
 _HEX64 = re.compile(r"[0-9a-f]{64}\Z")
 
-Json = dict[str, Any] | list[Any] | str | int | bool | None
+Json = dict[str, Any] | list[Any] | tuple[Any, ...] | str | int | bool | None
 
 
 class NotCanonicalError(RemoteError):
