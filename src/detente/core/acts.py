@@ -363,12 +363,12 @@ def _facts(out: _Plan, state: State, act: ProposeFacts | CounterFacts | AcceptFa
     if contact.terms.standing().agreed is None:
         raise NoAgreedTermsError("The terms of this contact are not agreed yet.")
     if isinstance(act, AcceptFacts):
-        version = _answerable(contact.facts, act.of, out.side)
-        out.add("facts.accept", Answer(of=version.said.leaf), version.thing)
+        answered = _answerable(contact.facts, act.of, out.side)
+        out.add("facts.accept", Answer(of=answered.said.leaf), answered.thing)
         return
     if act.end < act.start:
         raise BadTimesError("The contact cannot end before it starts.")
-    version = None
+    version: Version | None = None
     if isinstance(act, CounterFacts):
         version = _answerable(contact.facts, act.of, out.side)
     elif contact.facts.standing().open is not None:
