@@ -35,7 +35,7 @@ class Version(NamedTuple):
     parent: str | None
     """The version this one counters."""
     rests_on: tuple[str, ...]
-    """Own versions, withdrawn and unanswered in this one's past."""
+    """Own versions that stood as withdrawn in this one's past."""
 
     @property
     def id(self) -> str:
@@ -149,14 +149,13 @@ class Joint:
         return other
 
     def _propose(self, said: Statement) -> bool:
-        if self._standing(said.past).open is not None or not isinstance(said.do, Content):
+        now = self._standing(said.past)
+        if now.open is not None or not isinstance(said.do, Content):
             return False
         rests_on = tuple(
-            base
-            for base, withdrawal in self.withdrawals.items()
-            if withdrawal.side == said.side
-            and _in(withdrawal, said.past)
-            and self._reply(base, said.past) is None
+            ref
+            for ref, how in now.how.items()
+            if how is How.WITHDRAWN and self.versions[ref].side == said.side
         )
         self.versions[said.ref] = Version(said, said.do, said.ref, None, rests_on)
         return True
