@@ -108,7 +108,10 @@ def _check(value: Json, depth: int) -> None:
             if abs(value) > MAX_INTEGER:
                 raise NotEncodableError("an integer beyond 2^53-1")
         case str():
-            value.encode()  # a lone surrogate raises UnicodeEncodeError
+            try:
+                value.encode()
+            except UnicodeEncodeError as error:
+                raise NotEncodableError("a lone surrogate") from error
         case list() | tuple():
             for item in value:
                 _check(item, depth - 1)

@@ -1,0 +1,276 @@
+"""Entries: right ones are read, and each way of being wrong does what is written, nothing more."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from detente.core.encoding import H, canonical
+from detente.core.statements import (
+    KINDS,
+    MAX_BODY,
+    MAX_ENTRY,
+    BodyMismatchError,
+    Head,
+    OpenTalks,
+    Terms,
+    TooLargeError,
+    check_body,
+    commit_body,
+    read_entry,
+    write_entry,
+)
+from detente.core.tree import EMPTY_ROOT, leaf_hash
+from tests.core.logs import (
+    BODY,
+    CONTENT,
+    FACTS,
+    LINE,
+    PAIRED,
+    RULES,
+    TERMS,
+    WITH_BODY,
+    fold,
+    paired,
+    with_contact,
+    with_terms,
+)
+
+HASH = "0" * 64
+OLD_HEAD = {"origin": "moscow/detente/0", "root": HASH, "size": 3}
+FIRST = paired()
+RIGHT = FIRST.members(0, "talks", {})
+
+WRONG_MEMBERS = [
+    ("v", [0, 2, "1", None, True]),
+    ("line", [HASH, LINE.hex().upper(), LINE.hex()[:-1], LINE.hex() + "0", None, 1]),
+    ("side", [1, 2, -1, "0", None, False]),
+    ("n", [0, 2, -1, "1", None, True]),
+    ("seen", [None, {}, 1, [HASH, 1], {"root": HASH}, {"size": 1}, {"root": HASH, "size": -1},
+              {"root": HASH, "size": "1"}, {"root": "", "size": 1}, {"root": None, "size": 1},
+              {"root": HASH, "size": 1, "time": 1}, {"root": HASH + "\n", "size": 1}]),
+    ("rules", [0, 2, "1", None, True]),
+    ("at", [-1, "now", None, False]),
+    ("kind", [None, 1, ["talks"]]),
+    ("obj", ["", "2:0", "0:00", "0:-1", "0", "0:1\n", "00:1", "0:١", "0:" + "1" * 17, 1, True]),
+    ("do", [None, [], "", 1]),
+    ("body", ["", HASH.upper()[:-1] + "A", HASH[:-1], 1, True]),
+    ("blen", [-1, MAX_BODY + 1, "7", None, True]),
+]  # fmt: skip
+
+
+def read(entry: bytes, n: int = 1, side: int = 0):
+    return read_entry(entry, LINE, side, n)
+
+
+def test_a_right_entry_is_read_as_written():
+    entry = canonical(RIGHT)
+    said = read(entry)
+    assert (said.side, said.n, said.ref, said.past) == (0, 1, "0:1", (1, 1))
+    assert (said.kind, said.obj, said.do, said.body, said.blen) == (
+        "talks", None, OpenTalks(), BODY, 7,
+    )  # fmt: skip
+    assert said.leaf == leaf_hash(entry).hex()
+
+
+@pytest.mark.parametrize(
+    ("member", "value"), [(name, value) for name, values in WRONG_MEMBERS for value in values]
+)
+def test_one_wrong_member_makes_an_entry_not_well_formed(member, value):
+    assert read(canonical(RIGHT | {member: value})) is None
+
+
+@pytest.mark.parametrize("member", sorted(RIGHT))
+def test_a_missing_member_makes_an_entry_not_well_formed(member):
+    assert read(canonical({key: value for key, value in RIGHT.items() if key != member})) is None
+
+
+def test_an_added_member_makes_an_entry_not_well_formed():
+    assert read(canonical(RIGHT | {"note": ""})) is None
+
+
+def test_a_length_without_a_body_makes_an_entry_not_well_formed():
+    without = RIGHT | {"body": None}
+    assert read(canonical(without | {"blen": 0})) is not None
+    assert read(canonical(without | {"blen": 1})) is None
+
+
+def test_an_entry_of_4096_bytes_is_read_and_one_more_is_not():
+    room = MAX_ENTRY - len(canonical(RIGHT | {"kind": ""}))
+    assert read(canonical(RIGHT | {"kind": "k" * room})) is not None
+    assert read(canonical(RIGHT | {"kind": "k" * (room + 1)})) is None
+
+
+@given(st.binary(max_size=200) | st.text().map(str.encode))
+def test_garbage_is_never_an_entry_and_never_an_error(data):
+    assert read(data) is None
+
+
+@given(st.data())
+def test_an_entry_with_a_changed_byte_is_never_an_error(data):
+    entry = bytearray(canonical(RIGHT))
+    entry[data.draw(st.integers(0, len(entry) - 1))] = data.draw(st.integers(0, 255))
+    said = read(bytes(entry))
+    assert said is None or said.leaf == leaf_hash(bytes(entry)).hex()
+
+
+# What `do` must hold: the right one of every kind, and each way to be wrong by itself.
+_TERMS_WRONG = [
+    {"medium": "telex"}, {"start": -1}, {"start": "1"}, {"minutes": 0}, {"minutes": 1441},
+    {"items": ["0:1", "0:1"]}, {"items": ["x"]}, {"items": [f"0:{n}" for n in range(65)]},
+    {"items": None}, {"mode": "firm"}, {"mode": None},
+]  # fmt: skip
+_FACTS_WRONG = [
+    {"medium": "telex"}, {"start": FACTS["end"] + 1}, {"end": -1}, {"call": "x"}, {"call": 1},
+    {"mode": ""},
+]  # fmt: skip
+_RULES_WRONG = [{"rules": 1}, {"rules": "2"}, {"mode": "firm"}]
+_ANSWER_WRONG = [{"of": None}, {"of": "0"}, {"of": HASH + "0"}]
+C, OF = {"contact": "0:2"}, {"of": HASH}
+DO = {
+    "paired": (PAIRED, [{"cards": [HASH]}, {"cards": [HASH, "0"]}, {"rules": 2}, {"trial": 1},
+                        {"continues": [OLD_HEAD]}, {"continues": [OLD_HEAD, OLD_HEAD | {"x": 1}]},
+                        {"continues": [OLD_HEAD, OLD_HEAD | {"origin": "o" * 129}]}]),
+    "profile": ({}, []),
+    "talks": ({}, []),
+    "item": ({"talks": "0:1"}, [{"talks": None}, {"talks": "talks"}]),
+    "item.status": ({"status": "agreed"}, [{"status": "closed"}, {"status": None}]),
+    "item.urgent": ({"urgent": True}, [{"urgent": 1}, {"urgent": None}]),
+    "contact": ({"talks": "0:1", "continues": None}, [{"talks": None}, {"continues": "x"}]),
+    "terms.propose": (TERMS | C, [{"contact": None}, {"contact": ""}, OF, *_TERMS_WRONG]),
+    "terms.counter": (TERMS | OF, [{"of": None}, C, *_TERMS_WRONG]),
+    "facts.propose": (FACTS | C, [{"contact": None}, OF, *_FACTS_WRONG]),
+    "facts.counter": (FACTS | OF, [{"of": None}, C, *_FACTS_WRONG]),
+    "rules.propose": (RULES, [OF, C, *_RULES_WRONG]),
+    "rules.counter": (RULES | OF, [{"of": None}, *_RULES_WRONG]),
+} | {
+    f"{subject}.{verb}": (OF, _ANSWER_WRONG)
+    for subject in CONTENT for verb in ("accept", "decline", "withdraw")
+}  # fmt: skip
+OPENS = {"paired", "talks", "item", "contact", "terms.propose", "facts.propose", "rules.propose"}
+
+
+def entry_of(kind: str, do: object, **change: object) -> bytes:
+    obj = None if kind in OPENS else "0:0"
+    return canonical(FIRST.members(0, kind, do, obj) | change)
+
+
+def test_every_kind_is_here():
+    assert set(DO) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", DO)
+def test_the_right_contents_are_understood(kind):
+    assert read(entry_of(kind, DO[kind][0])).do is not None
+
+
+WRONG_DO = [
+    (kind, do)
+    for kind, (right, changes) in DO.items()
+    for do in [
+        *(right | change for change in changes),
+        *({key: value for key, value in right.items() if key != name} for name in right),
+        right | {"extra": 1},
+    ]
+]
+
+
+@pytest.mark.parametrize(("kind", "do"), WRONG_DO)
+def test_wrong_contents_are_well_formed_and_have_no_effect(kind, do):
+    said = read(entry_of(kind, do))
+    assert said is not None
+    assert said.do is None
+
+
+@pytest.mark.parametrize("kind", DO)
+def test_an_object_or_a_body_out_of_place_has_no_effect(kind):
+    right = DO[kind][0]
+    obj = "0:0" if kind in OPENS else None
+    assert read(entry_of(kind, right, obj=obj)).do is None
+    if not kind.endswith("decline") and not kind.startswith("terms.p") and kind != "terms.counter":
+        other = {"body": None, "blen": 0} if kind in WITH_BODY else {"body": BODY, "blen": 7}
+        assert read(entry_of(kind, right, **other)).do is None
+
+
+def _poisons(members: dict) -> dict[str, bytes]:
+    """Entries at the place of `members` that no rule foresaw."""
+    good = canonical(members)
+    deep = b'{"a":' * 20 + b"1" + b"}" * 20 + (b"," if members["do"] else b"")
+    return {
+        "unknown kind": canonical(members | {"kind": "terms.cancel"}),
+        "unknown field": canonical(members | {"priority": 1}),
+        "unknown member of do": canonical(members | {"do": members["do"] | {"x": 1}}),
+        "other rules": canonical(members | {"rules": 2}),
+        "duplicate key": good.replace(b'"at":', b'"at":1,"at":'),
+        "2^53+1": good.replace(b'"at":1640700000', b'"at":9007199254740993'),
+        "a float": good.replace(b'"at":1640700000', b'"at":1640700000.0'),
+        "a space": good.replace(b'"at":', b'"at": '),
+        "garbage": bytes(range(256)),
+        "nothing": b"",
+        "too deep": good.replace(b'"do":{', b'"do":{"a":' + deep),
+        "too long": canonical(members | {"kind": "k" * MAX_ENTRY}),
+        "deeper than any stack": b"[" * 4000,
+        "another line": canonical(members | {"line": HASH}),
+        "another place": canonical(members | {"n": members["n"] + 1}),
+        "the other side": canonical(members | {"side": 1 - members["side"]}),
+        "an escaped key": good.replace(b'"at"', b'"\\u0061t"'),
+        "a lone surrogate": good.replace(b'"kind":"', b'"kind":"\\ud800'),
+        "bytes beyond UTF-8": good.replace(b'"kind":"', b'"kind":"\xff'),
+    }  # fmt: skip
+
+
+POISONS = sorted(_poisons(RIGHT))
+
+
+@pytest.mark.parametrize("poison", POISONS)
+@pytest.mark.parametrize("kind", ["talks", "terms.accept", "facts.propose"])
+def test_poison_entry(poison, kind):
+    """A side writes an entry that no rule foresaw, hoping to stop the other node, or to make the
+    two nodes see two states. Both keep it and carry on, and it has no effect on either."""
+    logs, contact = with_terms() if kind == "facts.propose" else with_contact()
+    terms = logs.propose(0, contact) if kind != "facts.propose" else None
+    logs.look(1)
+    before = fold(logs.entries)
+    do, obj = {
+        "talks": ({}, None),
+        "terms.accept": ({"of": logs.leaf(terms)} if terms else {}, terms),
+        "facts.propose": (FACTS | {"contact": contact}, None),
+    }[kind]
+    good = logs.members(1, kind, do, obj)
+    entry = _poisons(good)[poison]
+    assert entry != canonical(good)
+    logs.add(1, entry)
+    after = [fold(logs.entries, order) for order in ((), [1] * 99)]
+    assert {state.digest() for state in after} == {before.digest()}
+    logs.write(1, kind, do, obj)  # without the poison the same statement does have an effect
+    assert fold(logs.entries).digest() != before.digest()
+
+
+def test_an_entry_that_would_be_too_long_is_not_written():
+    seen = Head(EMPTY_ROOT.hex(), 0)
+    common = {"line": LINE, "side": 0, "n": 0, "seen": seen, "at": 0, "obj": None}
+    with pytest.raises(TooLargeError):
+        write_entry(**common, kind="k" * MAX_ENTRY, do=OpenTalks())
+    with pytest.raises(TooLargeError):
+        write_entry(**common, kind="talks", do=OpenTalks(), salt=b"s" * 32, body=b" " * 65537)
+    assert read_entry(write_entry(**common, kind="talks", do=OpenTalks()), LINE, 0, 0)
+
+
+def test_what_is_written_is_what_is_read():
+    terms = Terms(**(TERMS | {"items": (), "contact": "0:4"}))
+    salt, body = bytes(32), b'{"purpose":{"en":"To carry on"}}'
+    entry = write_entry(
+        line=LINE, side=1, n=7, seen=Head(HASH, 3), at=5, kind="terms.propose", obj=None,
+        do=terms, salt=salt, body=body,
+    )  # fmt: skip
+    said = read_entry(entry, LINE, 1, 7)
+    assert (said.do, said.past, said.blen) == (terms, (3, 7), len(body))
+    check_body(said, salt, body)
+    for other in ((salt, body + b" "), (b"1" + salt[1:], body), (salt[:-1], body), (b"", b"")):
+        with pytest.raises(BodyMismatchError):
+            check_body(said, *other)
+
+
+def test_a_body_is_bound_together_with_its_salt():
+    assert commit_body(b"s" * 32, b"x") == H(
+        b"\0\0\0\x0fdetente/body/v1" + b"\0\0\0\x20" + b"s" * 32 + b"\0\0\0\x01x"
+    )
