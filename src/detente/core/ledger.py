@@ -7,7 +7,7 @@ once the store has committed it.
 
 from collections import deque
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from detente.core.errors import LocalError, RemoteError
 from detente.core.state import NotClosedError, State
@@ -16,8 +16,8 @@ from detente.core.tree import Tree, leaf_hash
 
 MAX_BATCH = 256
 """Entries in one batch, and own entries that may wait for their ack."""
-ERASED = "erased"
-Body = tuple[bytes, bytes] | str | None
+ERASED: Literal["erased"] = "erased"
+Body = tuple[bytes, bytes] | Literal["erased"] | None
 """(salt, body), `ERASED`, or None for a statement without a body."""
 
 
@@ -272,16 +272,20 @@ def _check_words(said: Statement, body: Body) -> None:
         raise BadBatchError(f"the body of {said.ref} is missing")
 
 
-def fold_order(state: State, logs: tuple[list[bytes], list[bytes]]) -> Iterator[int]:
+def fold_order(
+    state: State, logs: tuple[list[bytes], list[bytes]], first: tuple[int, int] = (0, 0)
+) -> Iterator[int]:
     """The side whose next entry may be folded, until both logs are; the caller folds it.
 
-    Raises NotClosedError when something that an entry had seen is missing.
+    `logs` begin at the indices `first`. Raises NotClosedError when something that an entry had
+    seen is missing.
     """
-    while (state.cut[0], state.cut[1]) != (len(logs[0]), len(logs[1])):
+    ends = [first[side] + len(logs[side]) for side in (0, 1)]
+    while state.cut != ends:
         stuck = True
         for side in (0, 1):
-            while state.cut[side] < len(logs[side]):
-                said = read_entry(logs[side][state.cut[side]], state.line, side, state.cut[side])
+            while (n := state.cut[side]) < ends[side]:
+                said = read_entry(logs[side][n - first[side]], state.line, side, n)
                 if said is not None and said.seen.size > state.cut[1 - side]:
                     break
                 stuck = False

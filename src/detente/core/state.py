@@ -28,7 +28,7 @@ from detente.core.statements import (
     read_entry,
     split_ref,
 )
-from detente.core.tree import EMPTY_ROOT, Tree, leaf_hash
+from detente.core.tree import Tree, leaf_hash
 
 
 class NotClosedError(LocalError):
@@ -224,8 +224,7 @@ class State:
         return one if isinstance(one, kind) else None
 
     def _paired(self, said: Statement, do: Paired) -> Object | None:
-        first = said.n == 0 and said.seen.size == 0 and said.seen.root == EMPTY_ROOT.hex()
-        if not first or do.cards != self._cards:
+        if said.n != 0 or do.cards != self._cards:
             return None
         return Side(said.ref, said, do, Joint(asker=0))
 

@@ -1,0 +1,396 @@
+"""One line's record as this node keeps it, in the order of writes of record.md section 10.
+
+commit the entries → move the mark → sign → commit the signatures → speak. A crash between any two
+steps is mended by `open`. Everything here runs on the record thread.
+"""
+
+import secrets
+from collections.abc import Callable
+
+from detente.core.acts import AnyAct, Draft, plan
+from detente.core.cards import Pair
+from detente.core.checkpoints import Checkpoint, origin, witness_name
+from detente.core.errors import LocalError, RemoteError
+from detente.core.ledger import (
+    MAX_BATCH,
+    Batch,
+    Body,
+    ConflictError,
+    DifferentStateError,
+    ForkError,
+    Ledger,
+    Receipt,
+)
+from detente.core.messages import Ack, Copy, Entries, decode, encode
+from detente.core.statements import RULES, write_entry
+from detente.crypto.acks import Acked, sign_ack, verify_ack
+from detente.crypto.cards import PublicKeys
+from detente.crypto.keys import LineKeys
+from detente.crypto.notes import (
+    VerifiedHead,
+    cosign,
+    sign_head,
+    verify_cosignature,
+    verify_head,
+    verify_receipt,
+)
+from detente.node import store
+from detente.node.mark import Heads, Mark
+
+BATCH_BYTES = 900_000
+"""Most bytes of entries and bodies in one batch, so that the message stays under 1 MiB."""
+
+
+class LineBusyError(LocalError):
+    """256 statements wait for the other side's receipt. Wait until the line is up again."""
+
+
+class LineBehindError(LocalError):
+    """This node's database is older than its mark. It takes the rest back from the other side."""
+
+
+class LineStoppedError(LocalError):
+    """The line is stopped. Nothing can be signed on it; the alarm says why."""
+
+
+class LineFrozenError(LocalError):
+    """The two nodes disagree on the state of the line, so nothing can be accepted for now."""
+
+
+class RestoredTooOldError(LocalError):
+    """The other side holds more of our record than this node and its mark do. Pair anew."""
+
+
+class StaleHeadError(RemoteError):
+    """The other side's new head carries an earlier time than its last one."""
+
+
+class Book:
+    """The record of one line, kept for the side that `pair` speaks from."""
+
+    def __init__(
+        self, pair: Pair, keys: LineKeys, theirs: PublicKeys, mark: Mark, clock: Callable[[], int]
+    ) -> None:
+        self.pair, self.line, self.side = pair, pair.line, pair.side
+        self._id = pair.line.hex()
+        self._keys, self._theirs, self._mark, self._clock = keys, theirs, mark, clock
+        self._own_log, self._own_wit = keys.log.public(), keys.wit.public()
+        self._own_origin = origin(pair.own.label, pair.line)
+        self._peer_origin = origin(pair.peer.label, pair.line)
+        self.frozen = ""
+        self._stamp = 0
+        self._peer_stamp = 0
+        self.ledger = self._new_ledger()
+
+    def _new_ledger(self) -> Ledger:
+        zero, one = self.pair.cards
+        return Ledger(self.line, (zero.hash.hex(), one.hash.hex()), self.side)
+
+    # --- at start -------------------------------------------------------------------------------
+
+    def open(self) -> None:
+        """Load what the store has, compare it with the mark, and finish what a crash cut off.
+
+        Raises MarkMissingError, RestoredTooOldError or
+        ForkError when nothing may be signed on this line any more.
+        """
+        heads = self._mark.must_exist()
+        self.ledger = self._new_ledger()
+        self.ledger.restore(store.logs(self._id))
+        own, peer = (store.last_head(self._id, side) for side in (self.side, 1 - self.side))
+        witnessed = store.last_head(self._id, 1 - self.side, witnessed=True)
+        self._stamp = max(own.signed_at if own else 0, (witnessed and witnessed.witnessed_at) or 0)
+        self._peer_stamp = peer.signed_at if peer else 0
+        for side in (0, 1):
+            self.ledger.check_held(side, heads.sizes[side], heads.roots[side])
+        self._take_pending(heads)
+        packed = store.ack_of(self._id, 1 - self.side)
+        ack = decode_ack(packed) if packed else None
+        if ack is not None and self._covers(ack):
+            self._settle(ack)
+        if not self.behind:
+            self._finish()
+
+    @property
+    def behind(self) -> bool:
+        """Whether the mark knows of more than the database holds."""
+        sizes = self._mark.must_exist().sizes
+        return any(self.ledger.size(side) < sizes[side] for side in (0, 1))
+
+    def _covers(self, ack: Ack) -> bool:
+        own, peer = self.ledger.size(self.side), self.ledger.size(1 - self.side)
+        return ack.n <= own and ack.m <= peer
+
+    def _take_pending(self, heads: Heads) -> None:
+        """Own entries that the database lost and the mark kept go back in."""
+        pending = self._mark.pending()
+        first = size = self.ledger.size(self.side)
+        entries: list[bytes] = []
+        bodies: list[Body] = []
+        while size in pending and size < heads.sizes[self.side]:
+            entries.append(pending[size][0])
+            bodies.append(pending[size][1])
+            size += 1
+        if size == heads.sizes[self.side] and size > first:
+            batch = self.ledger.check_own(entries, bodies)
+            if batch.root == heads.roots[self.side] and self._foldable(batch):
+                store.append(self._id, batch, self._clock())
+                self.ledger.take(batch)
+
+    def _foldable(self, batch: Batch) -> bool:
+        """Whether all that these own entries had seen is here already."""
+        trial = self._new_ledger()
+        logs = store.logs(self._id)
+        logs[self.side].extend(batch.entries)
+        try:
+            trial.restore(logs)
+        except LocalError:
+            return False
+        return True
+
+    def _finish(self) -> None:
+        """Sign what is kept and not signed yet: a crash may have come before the signature."""
+        self._move_mark()
+        own = self.ledger.head(self.side)
+        last = store.last_head(self._id, self.side)
+        if own.size and (last is None or last.size < own.size):
+            self._sign_own()
+        peer = store.last_head(self._id, 1 - self.side)
+        if peer is not None and not peer.witness and peer.size == self.ledger.size(1 - self.side):
+            self._receipt(peer.size)
+
+    def _heads(self) -> Heads:
+        ledger = self.ledger
+        return Heads((ledger.size(0), ledger.size(1)), (ledger.root(0), ledger.root(1)))
+
+    def _move_mark(self, own: Batch | None = None, peer: Batch | None = None) -> None:
+        heads = self._heads()
+        for batch in (own, peer):
+            if batch is not None:
+                heads = _after(heads, batch)
+        pending = []
+        if own is not None:
+            numbers = range(own.old, own.size)
+            pending = list(zip(numbers, own.entries, own.bodies, strict=True))
+        self._mark.move(heads, pending)
+
+    # --- our own statements ---------------------------------------------------------------------
+
+    def say(self, act: AnyAct) -> list[str]:
+        """Write the statements of an act, sign the new head, and return their references.
+
+        Raises a LocalError, having written nothing, when the act is not possible now.
+        """
+        self._may_sign()
+        first = self.ledger.size(self.side)
+        drafts = plan(self.ledger.state, self.side, first, act)
+        if any(draft.kind.endswith(".accept") for draft in drafts) and self.frozen:
+            raise LineFrozenError(self.frozen)
+        if self.ledger.unreceipted + len(drafts) > MAX_BATCH:
+            raise LineBusyError(f"{MAX_BATCH} statements wait for a receipt.")
+        entries, bodies = self._write(drafts, first)
+        batch = self.ledger.check_own(entries, bodies)
+        store.append(self._id, batch, self._clock())
+        self._move_mark(own=batch)
+        said = self.ledger.take(batch)
+        self._sign_own()
+        return [one.ref for one in said if one is not None]
+
+    def _may_sign(self) -> None:
+        if self.behind:
+            raise LineBehindError("This node's database is older than its mark.")
+
+    def _write(self, drafts: list[Draft], first: int) -> tuple[list[bytes], list[Body]]:
+        seen = self.ledger.head(1 - self.side)
+        entries: list[bytes] = []
+        bodies: list[Body] = []
+        for n, draft in enumerate(drafts, first):
+            salt = None if draft.body is None else secrets.token_bytes(32)
+            entries.append(write_entry(
+                line=self.line, side=self.side, n=n, at=self._clock(), kind=draft.kind,
+                seen=seen, obj=draft.obj, do=draft.do, salt=salt, body=draft.body,
+            ))  # fmt: skip
+            bodies.append(None if salt is None or draft.body is None else (salt, draft.body))
+        return entries, bodies
+
+    def _sign_own(self) -> None:
+        size, root = self.ledger.size(self.side), self.ledger.root(self.side)
+        stamp = self._next_stamp()
+        note = sign_head(self._keys.log, Checkpoint(self._own_origin, size, root), stamp)
+        store.keep_head(self._id, self.side, size, root, note, stamp)
+
+    def _next_stamp(self) -> int:
+        """A signer's times never fall, whatever its clock does."""
+        self._stamp = max(self._clock(), self._stamp)
+        return self._stamp
+
+    def outgoing(self, held: int) -> Entries | None:
+        """What to send to a peer that holds the first `held` of our entries."""
+        kept = store.batch_from(self._id, self.side, held, MAX_BATCH, BATCH_BYTES)
+        return Entries(*kept) if kept else None
+
+    # --- the other side's statements ------------------------------------------------------------
+
+    def receive(self, batch: Entries) -> Ack:
+        """Check, keep and receipt a batch.
+
+        Raises ConflictError when another place in the log is wanted, any other RemoteError when the
+        peer is at fault (ForkError and BreachError stop the line).
+        """
+        head = self._verified(batch.head)
+        size, root = head.checkpoint.size, head.checkpoint.root
+        checked = self.ledger.check_received(batch.old, batch.entries, batch.bodies, size, root)
+        store.append(self._id, checked, self._clock(), batch.head, head.timestamp)
+        self._peer_stamp = head.timestamp
+        if self.behind:
+            self.ledger.take(checked)
+            self._resume()
+            return self._last_ack_or_conflict(size)
+        self._move_mark(peer=checked)
+        self.ledger.take(checked)
+        return self._receipt(size)
+
+    def _verified(self, note: str) -> VerifiedHead:
+        head = verify_head(note, self._peer_origin, self._theirs.log)
+        if head.timestamp < self._peer_stamp and head.checkpoint.size > self._peer_size:
+            raise StaleHeadError("The time in their new head is earlier than in their last one.")
+        return head
+
+    @property
+    def _peer_size(self) -> int:
+        return self.ledger.size(1 - self.side)
+
+    def _resume(self) -> None:
+        """After a recovery step: once nothing is missing, sign again."""
+        self._take_pending(self._mark.must_exist())
+        if not self.behind:
+            self._finish()
+
+    def _last_ack_or_conflict(self, size: int) -> Ack:
+        if self.behind:
+            raise ConflictError(size)
+        return self._receipt(size)
+
+    def _receipt(self, size: int) -> Ack:
+        root = self.ledger.root(1 - self.side, size)
+        stamp = self._next_stamp()
+        witness = cosign(
+            self._keys.wit,
+            witness_name(self._own_origin),
+            Checkpoint(self._peer_origin, size, root),
+            stamp,
+        )
+        m = self.ledger.size(self.side)
+        acked = Acked(
+            self.line, self.side, size, root, m, self.ledger.root(self.side), RULES,
+            self.ledger.state.digest(),
+        )  # fmt: skip
+        ack = Ack(
+            acked.n, acked.root_n, acked.m, acked.root_m, acked.rules, acked.digest, witness,
+            sign_ack(self._keys.link, acked),
+        )  # fmt: skip
+        self._keep_ack(ack, self.side, stamp)
+        return ack
+
+    def last_ack(self) -> Ack | None:
+        """The last ack we signed, to be said again after a reconnection."""
+        packed = store.ack_of(self._id, self.side)
+        return decode_ack(packed) if packed else None
+
+    def acknowledged(self, ack: Ack) -> bool:
+        """Check and keep a receipt from the other side; False when it says nothing new.
+
+        Raises a RemoteError. DifferentStateError is raised when the receipt is kept and the two
+        nodes understand the record differently; acceptance is then frozen.
+        """
+        verify_ack(self._theirs.link, self._acked(ack, 1 - self.side), ack.sig)
+        head = Checkpoint(self._own_origin, ack.n, ack.root_n)
+        stamp = verify_cosignature(
+            ack.witness, head, witness_name(self._peer_origin), self._theirs.wit
+        )
+        try:
+            if not self._settle(ack):
+                return False
+        except DifferentStateError:
+            self._keep_ack(ack, 1 - self.side, stamp)
+            raise
+        self._keep_ack(ack, 1 - self.side, stamp)
+        self._mark.forget(ack.n)
+        return True
+
+    def _acked(self, ack: Ack, side: int) -> Acked:
+        return Acked(self.line, side, ack.n, ack.root_n, ack.m, ack.root_m, ack.rules, ack.digest)
+
+    def _settle(self, ack: Ack) -> bool:
+        receipt = Receipt(ack.n, ack.root_n, ack.m, ack.root_m, ack.digest)
+        try:
+            return self.ledger.check_receipt(receipt)
+        except DifferentStateError as error:
+            self.frozen = str(error)
+            raise
+
+    def _keep_ack(self, ack: Ack, acker: int, stamp: int) -> None:
+        store.keep_ack(self._id, acker, ack.n, ack.witness, stamp, encode(ack), self._clock())
+
+    # --- heads exchanged at the start of a connection ---------------------------------------------
+
+    def receipted_head(self) -> str | None:
+        """The latest head of the other log that we receipted, with all four signatures."""
+        head = store.last_head(self._id, 1 - self.side, witnessed=True)
+        return head.note + head.witness if head else None
+
+    def peer_holds(self, note: str) -> int:
+        """How much of our log the other side has receipted, by the head it shows.
+
+        Raises ForkError when it shows another record of ours, RestoredTooOldError when it holds
+        more than this node ever marked.
+        """
+        held = verify_receipt(
+            note, self._own_origin, self._own_log, witness_name(self._peer_origin), self._theirs.wit
+        ).checkpoint
+        marked = self._mark.must_exist().sizes[self.side]
+        if held.size > marked:
+            raise RestoredTooOldError(
+                f"They hold {held.size} of our statements, our mark has {marked}."
+            )
+        self.ledger.check_held(self.side, held.size, held.root)
+        return held.size
+
+    def missing(self) -> int | None:
+        """The index from which our own entries have to be asked back; None when none is missing."""
+        held = self.ledger.size(self.side)
+        return held if held < self._mark.must_exist().sizes[self.side] else None
+
+    def copy_for(self, old: int) -> Copy | None:
+        """The other side's own entries from `old`, which it asks back."""
+        kept = store.batch_from(self._id, 1 - self.side, old, MAX_BATCH, BATCH_BYTES)
+        return Copy(*kept) if kept else None
+
+    def copied(self, copy: Copy) -> None:
+        """Take back own entries that the other side kept for us."""
+        head = verify_head(copy.head, self._own_origin, self._own_log).checkpoint
+        marked = self._mark.must_exist()
+        if copy.old != self.ledger.size(self.side) or head.size > marked.sizes[self.side]:
+            raise ConflictError(self.ledger.size(self.side))
+        batch = self.ledger.check_own(copy.entries, copy.bodies)
+        if not copy.entries or batch.root != head.root or batch.size != head.size:
+            raise ForkError("the entries they kept for us do not lead to the head we signed")
+        if not self._foldable(batch):
+            raise ConflictError(self.ledger.size(self.side))
+        store.append(self._id, batch, self._clock(), copy.head, 0)
+        self.ledger.take(batch)
+        self._resume()
+
+
+def _after(heads: Heads, batch: Batch) -> Heads:
+    sizes, roots = list(heads.sizes), list(heads.roots)
+    sizes[batch.side], roots[batch.side] = batch.size, batch.root
+    return Heads((sizes[0], sizes[1]), (roots[0], roots[1]))
+
+
+def decode_ack(packed: bytes) -> Ack:
+    """An ack as the store keeps it. Raises LocalError when it is none."""
+    message = decode(packed)
+    if not isinstance(message, Ack):
+        raise LocalError("The database holds something else where an ack should be.")
+    return message

@@ -1,0 +1,288 @@
+"""What our own people's pages read and do. Readers need no keys; acts go through the link process.
+
+Errors of `submit` are those of detente.core.acts and detente.node.requests.
+"""
+
+import bisect
+import json
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from detente.core.acts import AnyAct
+from detente.core.cards import Pair, pair_of
+from detente.core.encoding import NotCanonicalError, parse_canonical
+from detente.core.errors import LocalError
+from detente.core.ledger import fold_order
+from detente.core.state import State
+from detente.core.statements import split_ref
+from detente.core.times import zone_names
+from detente.core.tree import leaf_hash
+from detente.crypto.cards import read_card
+from detente.node import models, requests
+
+
+class UnknownLineError(LocalError):
+    """This node has no such line. `detente show DIR` lists those it has."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a side said of itself; `names` falls back to the label on its card."""
+
+    names: dict[str, str]
+    zone: str
+    languages: list[str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line, as its pages show it. Times are UTC seconds; `profiles` go by side number."""
+
+    id: str
+    our_side: int
+    label_ours: str
+    label_theirs: str
+    trial: bool
+    phase: str
+    stop_reason: str
+    frozen: str
+    link_up: bool
+    link_since: int
+    last_heard: int | None
+    profiles: tuple[Profile, Profile]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One statement of the record. `do` is {} and `kind` is "" where it is not well-formed."""
+
+    side: int
+    n: int
+    at: int
+    kind: str
+    obj: str | None
+    do: dict[str, Any]
+    body: dict[str, Any] | None
+    erased: bool
+    received_at: int
+    receipted_at: int | None
+    leaf: str
+    entry: bytes
+
+    @property
+    def ref(self) -> str:
+        return f"{self.side}:{self.n}"
+
+
+@dataclass(frozen=True)
+class Check:
+    at: int
+    ours: bool
+    ok: bool
+    round_trip_ms: int | None
+
+
+@dataclass(frozen=True)
+class Alarm:
+    id: int
+    at: int
+    kind: str
+    words: str
+    serious: bool
+
+
+class _Folds:
+    """The folded state of each line, brought up to date from the database when it is asked for."""
+
+    def __init__(self) -> None:
+        self._states: dict[str, State] = {}
+        self._lock = threading.Lock()
+
+    def state(self, line: models.Line) -> State:
+        with self._lock:
+            state = self._states.get(line.id)
+            if state is None:
+                pair = _pair(line)
+                cards = (pair.cards[0].hash.hex(), pair.cards[1].hash.hex())
+                state = self._states[line.id] = State(pair.line, cards)
+            _catch_up(state, line.id)
+            return state.snapshot()
+
+
+_folds = _Folds()
+
+
+def _pair(line: models.Line) -> Pair:
+    return pair_of(read_card(bytes(line.our_card.file)), read_card(bytes(line.their_card)))
+
+
+def _catch_up(state: State, line: str) -> None:
+    first = (state.cut[0], state.cut[1])
+    rows = models.Entry.objects.filter(
+        Q(side=0, n__gte=first[0]) | Q(side=1, n__gte=first[1]), line_id=line
+    )
+    fresh: tuple[list[bytes], list[bytes]] = ([], [])
+    for side, entry in rows.order_by("side", "n").values_list("side", "entry"):
+        fresh[side].append(bytes(entry))
+    for side in fold_order(state, fresh, first):
+        state.apply(side, fresh[side][state.cut[side] - first[side]])
+
+
+def _row(line_id: str) -> models.Line:
+    row = models.Line.objects.select_related("our_card").filter(pk=line_id).first()
+    if row is None:
+        raise UnknownLineError("This node has no such line.")
+    return row
+
+
+def _line(row: models.Line) -> Line:
+    state = _folds.state(row)
+    pair = _pair(row)
+    profiles = [_profile(row.id, state, side, pair.cards[side].label) for side in (0, 1)]
+    return Line(
+        id=row.id, our_side=row.side, label_ours=pair.own.label, label_theirs=pair.peer.label,
+        trial=state.trial, phase=row.phase, stop_reason=row.stopped_because,
+        frozen=row.frozen_because, link_up=row.up, link_since=row.changed_at,
+        last_heard=row.heard_at, profiles=(profiles[0], profiles[1]),
+    )  # fmt: skip
+
+
+def _profile(line_id: str, state: State, side: int, label: str) -> Profile:
+    said = state.side(side)
+    ref = said.profile.ref if said and said.profile else None
+    body = (bodies(line_id, [ref])[ref] if ref else None) or {}
+    names, zone, languages = body.get("names"), body.get("zone"), body.get("languages")
+    named = names.items() if isinstance(names, dict) else ()
+    return Profile(
+        {language: name for language, name in named if isinstance(name, str)} or {"en": label},
+        zone if isinstance(zone, str) and zone in zone_names() else "UTC",
+        [one for one in languages if isinstance(one, str)] if isinstance(languages, list) else [],
+    )
+
+
+def lines() -> list[Line]:
+    """Every line of this node, the oldest first."""
+    rows = models.Line.objects.select_related("our_card").order_by("added_at", "pk")
+    return [_line(row) for row in rows]
+
+
+def line(line_id: str) -> Line:
+    """Raises UnknownLineError."""
+    return _line(_row(line_id))
+
+
+def state(line_id: str) -> State:
+    """The state that follows from all that is kept; a snapshot that does not change."""
+    return _folds.state(_row(line_id))
+
+
+def bodies(line_id: str, refs: Iterable[str]) -> dict[str, dict[str, Any] | None]:
+    """The bodies of statements; None where there is none, or it is erased or unreadable."""
+    wanted = list(refs)
+    found: dict[str, dict[str, Any] | None] = dict.fromkeys(wanted)
+    places = Q(pk__in=[])
+    for side in (0, 1):
+        numbers = [n for where, n in map(split_ref, wanted) if where == side]
+        places |= Q(side=side, n__in=numbers)
+    rows = models.Entry.objects.filter(places, line_id=line_id)
+    for side, n, body in rows.values_list("side", "n", "body"):
+        found[f"{side}:{n}"] = _parse_body(body)
+    return found
+
+
+def _parse_body(body: bytes | None) -> dict[str, Any] | None:
+    if body is None:
+        return None
+    try:
+        value = parse_canonical(bytes(body))
+    except NotCanonicalError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def statements(
+    line_id: str, side: int | None = None, before: int | None = None, limit: int = 50
+) -> list[Row]:
+    """Statements, the newest kept first; with `side`, those of one log below index `before`."""
+    rows = models.Entry.objects.filter(line_id=line_id)
+    if side is not None:
+        rows = rows.filter(side=side)
+        if before is not None:
+            rows = rows.filter(n__lt=before)
+    return _rows(line_id, rows.order_by("-kept_at", "-pk")[:limit])
+
+
+def statement(line_id: str, side: int, n: int) -> Row | None:
+    """One statement, or None."""
+    found = _rows(line_id, models.Entry.objects.filter(line_id=line_id, side=side, n=n))
+    return found[0] if found else None
+
+
+def _rows(line_id: str, entries: Iterable[models.Entry]) -> list[Row]:
+    kept = list(entries)
+    heads = models.Head.objects.filter(line_id=line_id).exclude(witness="").order_by("size")
+    sizes: tuple[list[int], list[int]] = ([], [])
+    times: tuple[list[int], list[int]] = ([], [])
+    lowest = [min((one.n for one in kept if one.side == side), default=None) for side in (0, 1)]
+    for side in (0, 1):
+        if lowest[side] is None:
+            continue
+        found = heads.filter(side=side, size__gt=lowest[side])
+        for size, at in found.values_list("size", "witnessed_at"):
+            sizes[side].append(size)
+            times[side].append(at)
+
+    def receipted(one: models.Entry) -> int | None:
+        place = bisect.bisect_right(sizes[one.side], one.n)
+        return times[one.side][place] if place < len(sizes[one.side]) else None
+
+    return [_as_row(one, receipted(one)) for one in kept]
+
+
+def _as_row(one: models.Entry, receipted_at: int | None) -> Row:
+    entry = bytes(one.entry)
+    try:
+        shown = json.loads(entry)
+    except (ValueError, RecursionError):
+        shown = {}
+    shown = shown if isinstance(shown, dict) else {}
+    at, do, obj = shown.get("at"), shown.get("do"), shown.get("obj")
+    return Row(
+        side=one.side, n=one.n, at=at if isinstance(at, int) else 0,
+        kind=str(shown.get("kind", "")), obj=obj if isinstance(obj, str) else None,
+        do=do if isinstance(do, dict) else {}, body=_parse_body(one.body), erased=one.erased,
+        received_at=one.kept_at, receipted_at=receipted_at, leaf=leaf_hash(entry).hex(),
+        entry=entry,
+    )  # fmt: skip
+
+
+def checks(line_id: str, hours: int = 24) -> list[Check]:
+    """The line checks of the last hours, the oldest first."""
+    since = int(time.time()) - hours * 3600
+    rows = models.LineCheck.objects.filter(line_id=line_id, at__gte=since).order_by("at")
+    return [Check(row.at, row.ours, row.ok, row.round_trip_ms) for row in rows]
+
+
+def alarms(line_id: str) -> list[Alarm]:
+    """The serious alarms of a line, the newest first."""
+    rows = models.Alarm.objects.filter(line_id=line_id, serious=True).order_by("-at", "-pk")[:50]
+    return [Alarm(row.pk, row.at, row.kind, row.words, row.serious) for row in rows]
+
+
+def submit(line_id: str, act: AnyAct, person: str, wait: float = 3.0) -> str:
+    """Have an act signed and sent; the reference of the statement that it is about.
+
+    That is the contact, talks or item that it opened, else its last statement. Raises a LocalError
+    when the act is not possible, StillQueuedError when no answer came in `wait` seconds.
+    """
+    return requests.ask(requests.Say(act), line=line_id, person=person, wait=wait).main
+
+
+def check_line(line_id: str, person: str, wait: float = 6.0) -> None:
+    """Check the line now, both ways. Raises LocalError when the other side does not answer."""
+    requests.ask(requests.CheckLine(), line=line_id, person=person, wait=wait)
