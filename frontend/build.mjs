@@ -13,4 +13,6 @@ await build({
   target: "es2022",
   minify: true,
   sourcemap: true,
+  loader: { ".svg": "copy", ".woff2": "file" },
+  assetNames: "[name]",
 });

@@ -1,0 +1,40 @@
+// The node says "changed", never what: the page then fetches its own regions again.
+import type htmxType from "htmx.org";
+
+const NOT_SIGNED_IN = 4401;
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 30_000;
+
+/** Keep a socket to the node open, and refresh whenever it says so or was away. */
+export function listen(htmx: typeof htmxType): void {
+  if (!document.body.hasAttribute("data-live")) return;
+  let wait = FIRST_WAIT;
+  const refresh = () => htmx.trigger(document.body, "line-changed");
+  const connect = () => {
+    const socket = new WebSocket(`${location.origin.replace(/^http/, "ws")}/ws/live/`);
+    socket.onopen = () => {
+      wait = FIRST_WAIT;
+      refresh(); // something may have changed between the page and the socket
+    };
+    socket.onmessage = refresh;
+    socket.onclose = ({ code }) => {
+      if (code === NOT_SIGNED_IN) return;
+      setTimeout(connect, wait * (1 + Math.random() * 0.3));
+      wait = Math.min(wait * 2, LONGEST_WAIT);
+    };
+  };
+  connect();
+  announceChanges();
+}
+
+/** Say what changed to a screen reader: the words that the page itself gives its live region. */
+function announceChanges(): void {
+  const words = () => document.getElementById("live")?.dataset["announce"] ?? "";
+  let said = words();
+  document.body.addEventListener("htmx:after:swap", () => {
+    const now = words();
+    const polite = document.getElementById("polite");
+    if (polite && now !== said) polite.textContent = now;
+    said = now;
+  });
+}
