@@ -4,11 +4,12 @@ import json
 import os
 import tomllib
 from pathlib import Path
-from zoneinfo import available_timezones
 
 import msgspec
 
+from detente.core.cards import LABEL
 from detente.core.errors import LocalError
+from detente.core.times import zone_names
 
 FILE = "settings.toml"
 DATABASE = "detente.sqlite3"
@@ -90,8 +91,9 @@ def check(configuration: Configuration, path: Path) -> None:
     """Refuse values that would only fail later, where nobody looks."""
     complaints = {
         "side: write a name": not configuration.side.strip(),
+        "label: 1 to 63 of a-z, 0-9, dot and hyphen": not LABEL.match(configuration.label),
         "secret_key: at least 32 characters": len(configuration.secret_key) < 32,
-        f"zone: no time zone {configuration.zone!r}": configuration.zone not in available_timezones(),
+        f"zone: no time zone {configuration.zone!r}": configuration.zone not in zone_names(),
         f"languages: choose from {', '.join(LANGUAGES)}": not configuration.languages
         or not set(configuration.languages) <= set(LANGUAGES),
         "allowed_hosts: name at least one host": not configuration.allowed_hosts,

@@ -16,7 +16,7 @@ HEADER = "detente/card@v1"
 ED25519_SIZE, MLDSA44_SIZE, SIGNATURE_SIZE = 32, 1312, 2420
 
 _MEMBERS = {"address", "label", "link", "log", "nonce", "tls", "v", "wit"}
-_LABEL = re.compile(r"[a-z0-9.-]{1,63}\Z")
+LABEL = re.compile(r"[a-z0-9.-]{1,63}\Z")
 _ADDRESS = re.compile(r"([A-Za-z0-9.-]{1,253}|\[[0-9A-Fa-f:.]{2,45}\]):([1-9][0-9]{0,4})\Z")
 
 
@@ -150,7 +150,7 @@ def split_address(address: str) -> tuple[str, int] | None:
 
 
 def _check(card: Card) -> None:
-    if not _LABEL.match(card.label):
+    if not LABEL.match(card.label):
         raise DamagedCard("bad-label", "the label is not 1 to 63 of a-z, 0-9, dot and hyphen")
     found = _ADDRESS.match(card.address)
     if card.address and (found is None or int(found[2]) > 65535):
