@@ -66,7 +66,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def failed(self) -> bool:
-        return self.failures >= MAX_FAILURES or self.renewals > MAX_RENEWALS
+        return self.failures >= MAX_FAILURES or self.renewals >= MAX_RENEWALS
 
     @property
     def commit(self) -> Commit:
