@@ -132,6 +132,7 @@ class State:
         self._things: dict[str, _Thing] = {}
         self._trees = (Tree(), Tree())
         self._places: dict[str, int] = {}
+        self._fixed: bytes | None = None  # the digest of a snapshot, whose trees go on changing
 
     def side(self, side: int) -> Side | None:
         """What this side said of itself; None until its `paired` is here."""
@@ -151,10 +152,13 @@ class State:
         other.cut, other.objects = list(self.cut), dict(self.objects)
         other.talks, other.items = dict(self.talks), dict(self.items)
         other.contacts = dict(self.contacts)
+        other._fixed = self.digest()
         return other
 
     def digest(self) -> bytes:
         """The hash of all objects at this cut (section 9.6)."""
+        if self._fixed is not None:
+            return self._fixed
         zero, one = self._trees
         return H(v("detente/digest/v1", u64(len(zero)), zero.root(), u64(len(one)), one.root()))
 

@@ -1,0 +1,200 @@
+"""The fold: whatever two writers write and however it arrives, both nodes find one state."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from detente.core.encoding import H, canonical, u64, v
+from detente.core.joint import How, Joint
+from detente.core.state import NotClosedError, State
+from detente.core.statements import Status
+from tests.core.logs import CARDS, LINE, PAIRED, Logs, arrive, fold, paired, with_contact
+from tests.core.playing import ORDERS, plays
+from tests.core.test_tree import naive
+
+
+def forms(state: State) -> dict[str, object]:
+    return {ref: one.form() for ref, one in state.objects.items()}
+
+
+def digest(state: State) -> bytes:
+    """Section 9.6 from nothing: every object written, every tree built anew."""
+    sides = []
+    for side in (0, 1):
+        own = [one for ref, one in state.objects.items() if ref.startswith(f"{side}:")]
+        own.sort(key=lambda one: one.said.n)
+        leaves = [canonical(one.form()) for one in own]
+        sides += [u64(len(leaves)), naive(leaves)]
+    return H(v("detente/digest/v1", *sides))
+
+
+def joints(state: State) -> Iterator[tuple[str, Joint]]:
+    for ref, contact in state.contacts.items():
+        yield f"terms of {ref}", contact.terms
+        yield f"facts of {ref}", contact.facts
+    if (side := state.side(0)) is not None:
+        yield "rules", side.rules
+
+
+@given(plays(), ORDERS, ORDERS)
+def test_every_order_of_arrival_gives_the_same_state(logs, one, other):
+    first, second = fold(logs.entries, one), fold(logs.entries, other)
+    assert forms(first) == forms(second)
+    assert first.digest() == second.digest()
+
+
+@given(plays(), ORDERS)
+def test_the_digest_after_each_entry_is_the_digest_from_nothing(logs, order):
+    for state in arrive(logs.entries, order):
+        assert state.digest() == digest(state)
+        alone = fold((logs.entries[0][: state.cut[0]], logs.entries[1][: state.cut[1]]))
+        assert state.digest() == alone.digest()
+
+
+@given(plays(), ORDERS)
+def test_a_joint_stood_at_an_earlier_cut_as_it_says_later(logs, order):
+    """A node computes the standing at an old cut from all it holds by now."""
+    whole = dict(joints(fold(logs.entries)))
+    for state in arrive(logs.entries, order):
+        for name, joint in joints(state):
+            assert joint.standing().how == whole[name].standing(tuple(state.cut)).how
+
+
+@given(plays())
+def test_one_version_at_most_is_open_and_agreement_holds(logs):
+    cuts = logs.closed_cuts()
+    for _, joint in joints(fold(logs.entries)):
+        agreed = {}
+        for cut in cuts:
+            standing = joint.standing(cut)
+            found = list(standing.how.values())
+            assert found.count(How.OPEN) <= 1
+            assert (standing.open is not None) == (How.OPEN in found)
+            agreed[cut] = {ref for ref, how in standing.how.items() if how is How.AGREED}
+            assert (standing.agreed is not None) == bool(agreed[cut])
+            for earlier in ((cut[0] - 1, cut[1]), (cut[0], cut[1] - 1)):
+                assert agreed.get(earlier, set()) <= agreed[cut]
+
+
+@given(plays(), st.data())
+def test_a_side_that_has_seen_everything_can_always_go_on(logs, data):
+    """No history, hostile or not, leaves a joint in which neither side can ever speak again."""
+    for side in (0, 1):
+        logs.look(side)
+    state = fold(logs.entries)
+    contact = data.draw(st.sampled_from(sorted(state.contacts)))
+    side = data.draw(st.integers(0, 1))
+    standing = state.contacts[contact].terms.standing()
+    if standing.open is None:
+        version = logs.propose(side, contact)
+        logs.look(1 - side)
+        logs.answer(1 - side, "accept", version, version)
+    else:
+        version, side = standing.open.id, standing.open.side
+        counter = logs.counter(1 - side, version, standing.open.thing)
+        logs.look(side)
+        logs.answer(side, "accept", counter, standing.open.thing)
+        version = counter
+    assert fold(logs.entries).contacts[contact].terms.standing().agreed.id == version
+
+
+def test_an_entry_is_not_folded_before_its_past():
+    logs = paired()
+    logs.write(0, "talks", {})
+    state = State(LINE, CARDS)
+    state.apply(0, logs.entries[0][0])
+    with pytest.raises(NotClosedError):
+        state.apply(0, logs.entries[0][1])
+    assert state.cut == [1, 0]
+    state.apply(1, logs.entries[1][0])
+    state.apply(0, logs.entries[0][1])
+    assert list(state.talks) == ["0:1"]
+
+
+def test_nothing_has_an_effect_before_the_own_paired():
+    logs = Logs()
+    logs.write(0, "talks", {})
+    logs.write(0, "paired", PAIRED)  # too late: it is entry 0 or nothing
+    logs.write(1, "paired", PAIRED | {"cards": CARDS[::-1]})
+    logs.write(1, "talks", {})
+    assert fold(logs.entries).objects == {}
+
+
+def test_what_was_read_of_a_state_stays_as_it_was():
+    """A page that is being written must not see half of what arrives meanwhile."""
+    logs, contact = with_contact()
+    state = fold(logs.entries)
+    before, written, digested = state.snapshot(), forms(state), state.digest()
+    logs.propose(0, contact)
+    logs.write(0, "talks", {})
+    logs.write(0, "profile", {}, "0:0")
+    for _ in arrive(logs.entries, (), state):
+        pass
+    assert state.digest() != digested
+    assert (forms(before), before.digest(), before.cut) == (written, digested, [3, 1])
+    assert not before.contacts[contact].terms.standing().how
+
+
+@pytest.mark.parametrize(("trials", "trial"), [((0, 0), 0), ((1, 0), 0), ((0, 1), 0), ((1, 1), 1)])
+def test_a_line_is_a_trial_only_if_both_sides_say_so(trials, trial):
+    logs = Logs()
+    for side in (0, 1):
+        logs.write(side, "paired", PAIRED | {"trial": bool(trials[side])})
+    assert fold(logs.entries).trial == bool(trial)
+
+
+def test_registers_are_each_side_s_own_and_the_last_one_counts():
+    logs = paired()
+    talks = logs.write(0, "talks", {})
+    item = logs.write(0, "item", {"talks": talks})
+    logs.write(1, "item.status", {"status": "agreed"}, item)  # has not seen the item: no effect
+    logs.look(1)
+    logs.write(0, "item.status", {"status": "reserved"}, item)
+    logs.write(1, "item.status", {"status": "narrowing"}, item)
+    logs.write(1, "item.status", {"status": "agreed"}, item)
+    logs.write(1, "item.urgent", {"urgent": True}, item)
+    logs.write(1, "item.status", {"status": "open"}, talks)
+    logs.write(0, "profile", {}, "1:0")
+    first = logs.write(1, "profile", {}, "1:0")
+    last = logs.write(1, "profile", {}, "1:0")
+    state = fold(logs.entries)
+    assert state.items[item].status == (Status.RESERVED, Status.AGREED)
+    assert state.items[item].urgent == (False, True)
+    assert state.side(0).profile is None
+    assert state.side(1).profile.ref == last != first
+
+
+def test_talks_and_contacts_must_be_known_and_fit():
+    logs, contact = with_contact()
+    other = logs.write(0, "talks", {})
+    for do in (
+        {"talks": contact, "continues": None},
+        {"talks": "1:7", "continues": None},
+        {"talks": "0:1", "continues": "0:1"},
+        {"talks": other, "continues": contact},
+    ):
+        logs.write(0, "contact", do)
+    logs.write(1, "contact", {"talks": other, "continues": None})  # side 1 has not seen it
+    logs.write(0, "item", {"talks": contact})
+    carried = logs.write(0, "contact", {"talks": "0:1", "continues": contact})
+    state = fold(logs.entries)
+    assert list(state.contacts) == [contact, carried]
+    assert state.contacts[carried].continues == contact
+    assert not state.items
+
+
+@settings(max_examples=25)
+@given(plays(), st.data())
+def test_an_entry_cut_from_a_log_is_seen_in_the_digest_or_had_no_effect(logs, data):
+    """Two nodes that hold different bytes find it out by their digests, where it matters."""
+    side = data.draw(st.integers(0, 1))
+    short = [list(entries) for entries in logs.entries]
+    short[side].pop()
+    try:
+        before = fold(short)
+    except AssertionError:
+        return  # the other side has seen the entry
+    after = fold(logs.entries)
+    assert (before.digest() == after.digest()) == (forms(before) == forms(after))
