@@ -1,13 +1,14 @@
 """Dates and times as people of three languages write them: ours, theirs, UTC, and the weekday."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from babel.dates import get_day_names, get_month_names
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+
+from detente.core.times import TimeOutOfRange, UnknownZone, WallTime, wall_time
 
 ARABIC_MONTHS = (
     "كانون الثاني/يناير",
@@ -56,12 +57,27 @@ class Clock:
         return {-1: _("the day before"), 1: _("next day")}.get(self.days_from_ours, "")
 
 
-def on_wall(at: int, zone: str) -> datetime:
-    """The UTC second `at` on the wall of `zone`."""
-    return datetime.fromtimestamp(at, ZoneInfo(zone))
+def on_wall(at: int, zone: str) -> WallTime:
+    """The UTC second `at` on the wall of `zone`; on UTC's where a peer named no zone we know.
+
+    Raises TimeOutOfRange, since a peer may sign any second at all.
+    """
+    try:
+        return wall_time(at, zone)
+    except UnknownZone:
+        return wall_time(at, "UTC")
 
 
-def date_words(day: datetime, language: str | None = None) -> str:
+def day_on_wall(at: int, zone: str, *, short: bool = False) -> str:
+    """The date of `at` on a wall, in words; the bare second where no calendar reaches."""
+    try:
+        day = on_wall(at, zone).wall
+    except TimeOutOfRange:
+        return _("second %(at)d") % {"at": at}
+    return short_date_words(day) if short else date_words(day)
+
+
+def date_words(day: date, language: str | None = None) -> str:
     """Weekday, day, month and year in full, with digits that keep one width."""
     language = language or get_language() or "en"
     weekday = _weekdays(language, "wide")[day.weekday()]
@@ -73,7 +89,7 @@ def date_words(day: datetime, language: str | None = None) -> str:
     return f"{weekday} {day.day} {month} {day.year}"
 
 
-def short_date_words(day: datetime, language: str | None = None) -> str:
+def short_date_words(day: date, language: str | None = None) -> str:
     """Weekday, day and month, short where the language has short forms."""
     language = language or get_language() or "en"
     if language == "ar":
@@ -95,21 +111,37 @@ def hour_words(hour: str, name: str, language: str | None = None) -> str:
     return f"{hour} {name}"
 
 
-def clocks(at: int, walls: list[tuple[str, str]], language: str | None = None) -> list[Clock]:
-    """`at` on each of the `walls` (name, zone), the first of them ours, and last in UTC."""
-    ours = on_wall(at, walls[0][1]).date()
-    found = []
-    for name, zone in [*walls, ("UTC", "UTC")]:
-        there = on_wall(at, zone)
-        shift = (there.date() - ours).days
-        date, hour = date_words(there, language), f"{there:%H:%M}"
-        found.append(Clock(name, date, hour, _offset(there), there.isoformat(), shift))
-    return found
+def clocks(
+    at: int, walls: list[tuple[str, str]], language: str | None = None, *, seconds: bool = False
+) -> list[Clock]:
+    """`at` on each of the `walls` (name, zone), the first of them ours, and last in UTC.
+
+    Empty where no calendar reaches.
+    """
+    try:
+        ours = on_wall(at, walls[0][1])
+        readings = [(name, on_wall(at, zone)) for name, zone in [*walls, ("UTC", "UTC")]]
+    except TimeOutOfRange:
+        return []
+    return [
+        Clock(
+            name=name,
+            date=date_words(there.wall, language),
+            hour=f"{there.wall:%H:%M:%S}" if seconds else f"{there.wall:%H:%M}",
+            offset=_offset(there.offset),
+            iso=f"{there.wall.isoformat()}{there.offset_text}",
+            days_from_ours=there.days_after(ours),
+        )
+        for name, there in readings
+    ]
 
 
 def utc_stamp(at: int, language: str | None = None) -> str:
     """Date and second in UTC, as the record says it."""
-    there = datetime.fromtimestamp(at, UTC)
+    try:
+        there = wall_time(at, "UTC").wall
+    except TimeOutOfRange:
+        return _("second %(at)d") % {"at": at}
     return f"{short_date_words(there, language)} {there:%Y, %H:%M:%S} UTC"
 
 
@@ -118,13 +150,11 @@ def length_words(minutes: int) -> str:
     return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
 
 
-def _offset(there: datetime) -> str:
-    if not (shift := there.utcoffset()):
+def _offset(seconds: int) -> str:
+    if not seconds:
         return "UTC"
-    minutes = int(shift.total_seconds()) // 60
-    hours, rest = divmod(abs(minutes), 60)
-    sign = "+" if minutes > 0 else "−"
-    return f"UTC{sign}{hours}" + (f":{rest:02}" if rest else "")
+    hours, rest = divmod(abs(seconds) // 60, 60)
+    return f"UTC{'+' if seconds > 0 else '−'}{hours}" + (f":{rest:02}" if rest else "")
 
 
 @cache

@@ -1,5 +1,6 @@
 """A line as one request sees it: read once, checked once, shown in the reader's words."""
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,10 @@ from detente.web.present.sides import Sides
 if TYPE_CHECKING:
     from detente.core.state import State
     from detente.node.desk import Line
+
+
+# A peer may write anything where a reference belongs.
+REF = re.compile(r"[01]:(?:0|[1-9][0-9]{0,15})")
 
 
 class OpenLine:
@@ -36,9 +41,9 @@ class OpenLine:
 
     def need(self, refs: Iterable[str | None]) -> None:
         """Fetch the bodies of these statements in one go; `body` then finds them."""
-        wanted = sorted({ref for ref in refs if ref and ref not in self._bodies})
+        wanted = {ref for ref in refs if ref and REF.fullmatch(ref)} - self._bodies.keys()
         if wanted:
-            self._bodies.update(desk.bodies(self.id, wanted))
+            self._bodies.update(desk.bodies(self.id, sorted(wanted)))
 
     def body(self, ref: str) -> dict[str, Any] | None:
         """What a statement says in words; nothing where it was erased or never came."""

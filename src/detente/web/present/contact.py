@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from detente.addresses import Address
+from detente.core.joint import How, Version
+from detente.core.state import Contact, Item
 from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present import terms
@@ -21,7 +23,7 @@ class AgendaRow:
 
     address: Address
     title: SafeString
-    item: Any
+    item: Item
     carried: bool
     urgent: bool
 
@@ -29,7 +31,7 @@ class AgendaRow:
 class ContactView:
     """One contact, read for one page."""
 
-    def __init__(self, line: OpenLine, contact: Any) -> None:
+    def __init__(self, line: OpenLine, contact: Contact) -> None:
         self.line, self.contact = line, contact
         self.address = line.address(contact.id)
         self.standing = contact.terms.standing()
@@ -38,12 +40,12 @@ class ContactView:
         line.need([contact.talks, *versions])
 
     @property
-    def agreed(self) -> Any:
+    def agreed(self) -> Version | None:
         """The agreed version of the terms, if there is one."""
         return self.standing.agreed
 
     @property
-    def open(self) -> Any:
+    def open(self) -> Version | None:
         """The version of the terms that waits for an answer, if there is one."""
         return self.standing.open
 
@@ -53,7 +55,7 @@ class ContactView:
         return bool(self.contact.facts.versions)
 
     @cached_property
-    def shown(self) -> Any:
+    def shown(self) -> Version | None:
         """The version a summary speaks of: agreed, else open, else the last one written."""
         last = next(reversed(self.contact.terms.versions.values()), None)
         return self.agreed or self.open or last
@@ -81,12 +83,12 @@ class ContactView:
     @property
     def day(self) -> str:
         """Its date on our wall."""
-        return clocks.date_words(clocks.on_wall(self.start, self.line.sides.ours.zone))
+        return clocks.day_on_wall(self.start, self.line.sides.ours.zone)
 
     @property
     def short_day(self) -> str:
         """Its date on our wall, short."""
-        return clocks.short_date_words(clocks.on_wall(self.start, self.line.sides.ours.zone))
+        return clocks.day_on_wall(self.start, self.line.sides.ours.zone, short=True)
 
     @property
     def mine(self) -> bool:
@@ -133,9 +135,9 @@ class ContactView:
     @property
     def reasons(self) -> list[SafeString]:
         """Why somebody declined, where they said so."""
-        refs = [ref for ref, how in self.standing.how.items() if how == "declined"]
-        answers = [ref for ref in refs if (ref := self.contact.terms.declined_by(ref))]
-        return [prose(self.line.body(ref), "reason") for ref in answers]
+        replies = self.contact.terms.replies.values()
+        answers = [reply.said for reply in replies if reply.how is How.DECLINED and reply.said.body]
+        return [prose(self.line.body(said.ref), "reason") for said in answers]
 
     @cached_property
     def columns(self) -> terms.Table:
@@ -152,7 +154,7 @@ class ContactView:
 
     def _column(self, version: Any, side: Any) -> tuple[terms.Column, Any, Any]:
         note = str(HOW[self.standing.how.get(version.id, "open")])
-        before = self.contact.terms.versions.get(version.of) if version.of else None
+        before = self.contact.terms.versions.get(version.parent) if version.parent else None
         return (
             terms.Column(side, note),
             terms.signed(self.line, version),
@@ -173,7 +175,7 @@ class ContactView:
         self.line.need(content.items)
         previous = self._previous_items()
         return [
-            agenda_row(self.line, ref, ref in previous, ref in content.urgent)
+            agenda_row(self.line, ref, ref in previous)
             for ref in content.items
             if ref in self.line.state.items
         ]
@@ -190,15 +192,15 @@ class ContactView:
         return ContactView(self.line, found) if found else None
 
 
-def agenda_row(line: OpenLine, ref: str, carried: bool, urgent: bool) -> AgendaRow:
-    """An item for an agenda; urgent where the terms or either side's register say so."""
+def agenda_row(line: OpenLine, ref: str, carried: bool = False) -> AgendaRow:
+    """An item for an agenda; urgent where either side's register says so."""
     item = line.state.items[ref]
     return AgendaRow(
         address=line.address(ref),
         title=prose(line.body(ref), "title"),
         item=item,
         carried=carried,
-        urgent=urgent or any(item.urgent),
+        urgent=any(item.urgent),
     )
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from detente.core.statements import Mode
 from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present.sides import Side
@@ -25,6 +26,7 @@ class Proposal:
     items: tuple[tuple[str, dict[str, str]], ...]  # (ref, or nothing for a new one; its titles)
     urgent: frozenset[int]  # positions in items
     purpose: dict[str, str]
+    binding: bool = True
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ def signed(line: OpenLine, version: Any) -> Proposal:
     """A version in the record, with its words."""
     content = version.content
     line.need([version.id, *content.items])
-    urgent = frozenset(n for n, ref in enumerate(content.items) if ref in content.urgent)
+    known = line.state.items
+    urgent = frozenset(n for n, ref in enumerate(content.items) if any(known[ref].urgent))
     return Proposal(
         medium=content.medium,
         start=content.start,
@@ -71,6 +74,7 @@ def signed(line: OpenLine, version: Any) -> Proposal:
         items=tuple((ref, texts(line.body(ref), "title")) for ref in content.items),
         urgent=urgent,
         purpose=texts(line.body(version.id), "purpose"),
+        binding=content.mode is Mode.BINDING,
     )
 
 
@@ -83,7 +87,7 @@ def table(
         (_terms(line, proposal), _terms(line, before) if before else None)
         for _column, proposal, before in proposals
     ]
-    labels = [_("Medium"), _("When"), _("Length"), _("Agenda"), _("Purpose")]
+    labels = [_("Medium"), _("When"), _("Length"), _("Agenda"), _("Purpose"), _("Force")]
     rows = tuple(
         Row(label, tuple(_cell(now[n], before[n] if before else None) for now, before in parts))
         for n, label in enumerate(labels)
@@ -102,11 +106,14 @@ def _terms(line: OpenLine, proposal: Proposal) -> list[SafeString]:
         format_html("{}", clocks.length_words(proposal.minutes)),
         _agenda(proposal),
         _purpose(proposal),
+        format_html("{}", _("binding once accepted") if proposal.binding else _("ad referendum")),
     ]
 
 
-def when(line: OpenLine, at: int) -> SafeString:
-    """A moment on both walls and in UTC, with each date."""
+def when(line: OpenLine, at: int, *, seconds: bool = False) -> SafeString:
+    """A moment on both walls and in UTC, with each date; to the second for facts."""
+    if not (found := clocks.clocks(at, line.sides.walls, seconds=seconds)):
+        return format_html("{}", _("second %(at)d") % {"at": at})
     return format_html(
         '<ul class="clocks">{}</ul>',
         format_html_join(
@@ -125,7 +132,7 @@ def when(line: OpenLine, at: int) -> SafeString:
                     if clock.shift
                     else "",
                 )
-                for clock in clocks.clocks(at, line.sides.walls)
+                for clock in found
             ),
         ),
     )

@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 
 from detente.addresses import Address
 from detente.web import clocks
-from detente.web.present import text
+from detente.web.present import text, trouble
+from detente.web.present.words import STATUS
 
 register = template.Library()
 
@@ -22,6 +23,12 @@ def visible(value: object) -> SafeString:
 def bdi(value: object) -> SafeString:
     """Fence somebody's words."""
     return text.bdi(str(value))
+
+
+@register.filter
+def plain(value: object) -> str:
+    """Somebody's words where no element can stand, such as a page's title."""
+    return text.DECEIVING.sub(lambda found: f"U+{ord(found[0]):04X}", str(value))
 
 
 @register.filter
@@ -52,3 +59,51 @@ def mark(side: Any) -> dict[str, Any]:
 def field(bound: Any) -> dict[str, Any]:
     """A form field with its label, help and errors, all tied together."""
     return {"field": bound}
+
+
+@register.filter
+def by_side(values: Any, side: Any) -> Any:
+    """One side's value of a pair kept by side number."""
+    return values[side.number]
+
+
+@register.filter
+def beside(cells: Any, columns: Any) -> Any:
+    """Cells with the columns they stand in."""
+    return zip(cells, columns, strict=True)
+
+
+@register.filter
+def status_words(status: str) -> str:
+    """An item's status in the reader's language."""
+    return str(STATUS.get(status, status))
+
+
+@register.filter
+def ref(row: Any) -> str:
+    """A row of the record as `side:n`."""
+    return f"{row.side}:{row.n}"
+
+
+@register.filter
+def any_value(fields: Any) -> bool:
+    """Whether anything was typed in some of the fields, or is wrong with one."""
+    return any(bound.value() or bound.errors for bound in fields)
+
+
+@register.filter
+def missed_hours(hours: Any) -> str:
+    """The hours whose checks failed."""
+    return ", ".join(hour.hour for hour in hours if hour.state == "missed")
+
+
+@register.filter
+def stop_words(reason: str) -> str:
+    """Why a line was stopped, in words for a duty officer."""
+    return trouble.words(reason)
+
+
+@register.filter
+def alarm_words(alarm: Any) -> str:
+    """What an alarm means."""
+    return trouble.words(alarm.kind)

@@ -1,0 +1,113 @@
+"""Request and counter-proposal: the terms of a contact as somebody types them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from detente.core.acts import NewItem
+from detente.core.statements import MAX_MINUTES
+from detente.web.forms.wall import WallForm, date_field, time_field
+from detente.web.forms.words import MOST_PROSE, MOST_TITLE, Worded
+from detente.web.present.terms import Proposal
+from detente.web.present.words import MEDIUM
+
+NEW_ITEMS = 2
+MEDIA = [("video", MEDIUM["video"]), ("voice", MEDIUM["voice"])]
+
+
+class TermsForm(Worded, WallForm):
+    """Medium, time on our wall, length, agenda and purpose. `start` is the UTC second meant."""
+
+    medium = forms.ChoiceField(
+        choices=MEDIA, widget=forms.RadioSelect, label=gettext_lazy("Medium")
+    )
+    date = date_field(gettext_lazy("Date on our wall"))
+    time = time_field(gettext_lazy("Time on our wall"))
+    minutes = forms.IntegerField(
+        min_value=1, max_value=MAX_MINUTES, label=gettext_lazy("Length in minutes")
+    )
+
+    def __init__(
+        self, *arguments: Any, zone: str, items: list[tuple[str, SafeString]], **keywords: Any
+    ) -> None:
+        super().__init__(*arguments, **keywords)
+        self.zone, self.start, self.readings, self.item_choices = zone, 0, {}, items
+        self.fields["items"] = forms.MultipleChoiceField(choices=items, required=False)
+        self.fields["urgent"] = forms.MultipleChoiceField(choices=items, required=False)
+        for number in range(1, NEW_ITEMS + 1):
+            label = _("New item %(number)d") % {"number": number}
+            self.add_words(f"new{number}", label, lines=1, most=MOST_TITLE)
+            urgent = forms.BooleanField(required=False, label=_("urgent"))
+            self.fields[f"new{number}_urgent"] = urgent
+        self.add_words("purpose", _("Purpose"), lines=3, most=MOST_PROSE)
+
+    def clean(self) -> dict[str, Any]:
+        """Find the UTC second, and an item for each urgent mark."""
+        cleaned = super().clean() or self.cleaned_data
+        self.start = self.read_wall(cleaned, "date", "time")
+        if set(cleaned.get("urgent", [])) - set(cleaned.get("items", [])):
+            self.add_error("items", _("An urgent item has to be on the agenda. Tick it there too."))
+        for number in range(1, NEW_ITEMS + 1):
+            if cleaned.get(f"new{number}_urgent") and not self.words(f"new{number}"):
+                first = f"new{number}_{self.worded[0][0]}"
+                self.add_error(first, _("Write the urgent item's title."))
+        return cleaned
+
+    @property
+    def time_readings(self) -> list[tuple[int, str]]:
+        """The two readings to choose from, where the typed time comes twice."""
+        return self.readings.get("time", [])
+
+    @property
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Existing items with the state of their two boxes."""
+        ticked, urgent = set(self["items"].value() or []), set(self["urgent"].value() or [])
+        for ref, title in self.item_choices:
+            yield {"ref": ref, "title": title, "ticked": ref in ticked, "urgent": ref in urgent}
+
+    @property
+    def new_rows(self) -> list[dict[str, Any]]:
+        """Fields for new items, grouped."""
+        return [
+            {"fields": self.bound(f"new{n}"), "urgent": self[f"new{n}_urgent"], "number": n}
+            for n in range(1, NEW_ITEMS + 1)
+        ]
+
+    @property
+    def purpose_fields(self) -> list[forms.BoundField]:
+        """The purpose, a field per language."""
+        return self.bound("purpose")
+
+    @property
+    def chosen_items(self) -> list[str]:
+        """The existing items ticked, in the agenda's order."""
+        return [ref for ref, _title in self.item_choices if ref in self.cleaned_data["items"]]
+
+    @property
+    def new_items(self) -> list[NewItem]:
+        """New items as the act takes them."""
+        return [
+            NewItem(titles, bool(self.cleaned_data.get(f"new{n}_urgent")))
+            for n in range(1, NEW_ITEMS + 1)
+            if (titles := self.words(f"new{n}"))
+        ]
+
+    def proposal(self, titles: dict[str, dict[str, str]]) -> Proposal:
+        """What would be signed, as the preview shows it; `titles` of the existing items."""
+        refs, new = self.chosen_items, self.new_items
+        pairs = [(ref, titles.get(ref, {})) for ref in refs]
+        pairs += [("", item.title) for item in new]
+        marked = {n for n, ref in enumerate(refs) if ref in self.cleaned_data["urgent"]}
+        marked |= {len(refs) + n for n, item in enumerate(new) if item.urgent}
+        return Proposal(
+            medium=self.cleaned_data["medium"],
+            start=self.start,
+            minutes=self.cleaned_data["minutes"],
+            items=tuple(pairs),
+            urgent=frozenset(marked),
+            purpose=self.words("purpose"),
+        )

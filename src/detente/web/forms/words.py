@@ -1,0 +1,72 @@
+"""Texts in several languages, as somebody types them: one field per language."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from detente.people.models import LANGUAGE_CHOICES
+
+MOST_TITLE = 200
+MOST_PROSE = 2000
+
+
+class Worded(forms.Form):
+    """A form with texts in several languages."""
+
+    def __init__(self, *arguments: Any, languages: Iterable[str], **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        self.worded = [choice for choice in LANGUAGE_CHOICES if choice[0] in languages]
+
+    def add_words(self, name: str, label: str, *, lines: int, most: int) -> None:
+        """Add a field per language: one line, or several."""
+        for language, endonym in self.worded:
+            widget = forms.TextInput() if lines == 1 else forms.Textarea({"rows": lines})
+            widget.attrs |= {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
+            field = forms.CharField(max_length=most, required=False, widget=widget)
+            field.label = f"{label} ({endonym})"
+            self.fields[f"{name}_{language}"] = field
+
+    def words(self, name: str) -> dict[str, str]:
+        """What was typed, per language, empty ones left out."""
+        typed = {
+            language: self.cleaned_data.get(f"{name}_{language}", "")
+            for language, _endonym in self.worded
+        }
+        return {language: text for language, text in typed.items() if text}
+
+    def bound(self, name: str) -> list[forms.BoundField]:
+        """The fields of one text, for the template."""
+        return [self[f"{name}_{language}"] for language, _endonym in self.worded]
+
+
+class TitleForm(Worded):
+    """The subject of talks; one language at least."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        self.add_words("title", _("Subject"), lines=1, most=MOST_TITLE)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one text at least."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.words("title"):
+            raise ValidationError(_("Write the subject in one language at least."))
+        return cleaned
+
+
+class ReasonForm(Worded):
+    """A reason to decline; one language at least."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        self.add_words("reason", _("Reason"), lines=3, most=MOST_PROSE)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one text at least."""
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not self.words("reason"):
+            raise ValidationError(_("Write the reason in one language at least."))
+        return cleaned

@@ -1,0 +1,71 @@
+"""One plain sentence per statement of the record: who did what."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from detente.web import clocks
+from detente.web.lines import OpenLine
+from detente.web.present.text import prose, say
+from detente.web.present.words import MEDIUM, STATUS
+
+SENTENCES: Mapping[str, Promise] = {
+    "paired": _("{side} paired this line"),
+    "profile": _("{side} stated its names, zone and languages"),
+    "talks": _("{side} opened talks: {title}"),
+    "item": _("{side} added an agenda item: {title}"),
+    "item.status": _("{side} marked an item {status}: {item}"),
+    "item.urgent.yes": _("{side} marked an item urgent: {item}"),
+    "item.urgent.no": _("{side} no longer marks an item urgent: {item}"),
+    "contact": _("{side} asked for a contact in the talks: {talks}"),
+    "terms.propose": _("{side} proposed terms: {medium}, {when}"),
+    "terms.counter": _("{side} countered with terms: {medium}, {when}"),
+    "terms.accept": _("{side} accepted the terms"),
+    "terms.decline": _("{side} declined the terms"),
+    "terms.withdraw": _("{side} withdrew its terms"),
+    "facts.propose": _("{side} signed the facts of a contact: {medium}, {when}"),
+    "facts.counter": _("{side} stated other facts: {medium}, {when}"),
+    "facts.accept": _("{side} signed the same facts"),
+    "facts.decline": _("{side} declined the facts"),
+    "facts.withdraw": _("{side} withdrew its facts"),
+    "rules.propose": _("{side} proposed new rules for the record"),
+    "rules.counter": _("{side} countered with other rules for the record"),
+    "rules.accept": _("{side} accepted the rules"),
+    "rules.decline": _("{side} declined the rules"),
+    "rules.withdraw": _("{side} withdrew its rules"),
+}
+UNKNOWN = _("{side} wrote a statement that has no meaning under this line's rules")
+
+
+def sentence(line: OpenLine, row: Any) -> SafeString:
+    """What a statement does. Whatever a peer wrote gives a sentence, never an error."""
+    do = row.do if isinstance(row.do, Mapping) else {}
+    kind = row.kind
+    if kind == "item.urgent":
+        kind += ".yes" if do.get("urgent") is True else ".no"
+    found = SENTENCES.get(kind) if isinstance(kind, str) else None
+    words: dict[str, Any] = {"side": line.sides[row.side].name}
+    if found is None:
+        return say(str(UNKNOWN), **words)
+    if kind in ("talks", "item"):
+        words["title"] = prose(row.body, "title")
+    if kind.startswith("item."):
+        words["item"] = prose(line.body(row.obj), "title")
+        words["status"] = say(str(STATUS.get(str(do.get("status")), "")))
+    if kind == "contact":
+        words["talks"] = prose(line.body(str(do.get("talks"))), "title")
+    if "start" in do:
+        words["medium"] = say(str(MEDIUM.get(str(do.get("medium")), "")))
+        words["when"] = short_when(line, do["start"])
+    return say(str(found), **words)
+
+
+def short_when(line: OpenLine, at: Any) -> SafeString:
+    """Date and hour on our wall, in a line of text."""
+    if not isinstance(at, int) or not (found := clocks.clocks(at, line.sides.walls[:1])):
+        return say("{at}", at=str(at))
+    day = clocks.day_on_wall(at, line.sides.ours.zone, short=True)
+    return say("{when}", when=f"{day}, {clocks.hour_words(found[0].hour, found[0].name)}")

@@ -1,0 +1,45 @@
+"""A contact: when, on what terms, what is due."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.views.decorators.http import require_safe
+
+from detente.addresses import Address
+from detente.core.statements import Mode
+from detente.node import desk
+from detente.web import lines
+from detente.web.present import facts
+from detente.web.present.contact import ContactView, plain_title
+
+
+@require_safe
+def show(request: HttpRequest, contact: Address) -> HttpResponse:
+    """One contact."""
+    line, found = lines.find(request, contact, "contacts")
+    view = ContactView(line, found)
+    context = {
+        "contact": view,
+        "title": plain_title(line, found.talks),
+        "talks": line.address(found.talks),
+        "sent": receipt(line, view.open.id) if view.open and view.mine else None,
+        "binding": view.open is not None and view.open.content.mode is Mode.BINDING,
+        "facts": facts.of(line, found) if view.concluded else None,
+        "room": call_room(view) if view.due == "hold" and request.user.enters_call else None,
+    }
+    return render(request, "web/contact.html", context)
+
+
+def receipt(line: lines.OpenLine, ref: str) -> dict[str, int | None]:
+    """When our own statement was signed, and since when the other side has receipted it."""
+    side, n = ref.split(":")
+    row = desk.statement(line.id, int(side), int(n))
+    return {"at": row.at, "receipted_at": row.receipted_at}
+
+
+def call_room(view: ContactView) -> str | None:
+    """Where the call is held, for a medium that has a room here."""
+    try:
+        return reverse("call", args=[view.address])
+    except NoReverseMatch:
+        return None

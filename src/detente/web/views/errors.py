@@ -1,0 +1,74 @@
+"""Pages for what went wrong: what happened, what is safe, what to do."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from detente.core.errors import LocalError
+
+
+SENTENCES: dict[str, Promise] = {
+    "NothingToAnswerError": gettext_lazy("Nothing here waits for our answer any more."),
+    "AlreadyProposedError": gettext_lazy("A proposal stands already. Answer or withdraw it first."),
+    "NotBindingError": gettext_lazy("These terms are ad referendum: counter or decline them."),
+    "UnknownThingError": gettext_lazy("This is not on the record of this line."),
+    "NoAgreedTermsError": gettext_lazy("The terms are not agreed yet, so there are no facts."),
+    "BadTimesError": gettext_lazy("It ended before it started. Check both times."),
+    "TooManyItemsError": gettext_lazy("A contact takes at most 64 agenda items, each once."),
+    "TooLargeError": gettext_lazy("This is too long for one statement. Shorten it."),
+    "LineBusyError": gettext_lazy("256 statements wait for a receipt. Wait until the line is up."),
+    "LineBehindError": gettext_lazy("This node takes statements back from the other side. Wait."),
+    "LineStoppedError": gettext_lazy("The line is stopped. Nothing can be signed on it."),
+    "LineFrozenError": gettext_lazy("The nodes read the record differently; accept nothing now."),
+    "NotServedError": gettext_lazy("This node's link process does not run. Ask its operator."),
+}
+
+
+def told(error: LocalError) -> str:
+    """A LocalError in the reader's language, by its kind; what is safe, where it has no words."""
+    for kind in type(error).__mro__:
+        if kind.__name__ in SENTENCES:
+            return str(SENTENCES[kind.__name__])
+    return _("This could not be done. Nothing was signed or sent.")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The browser sent something that no page of ours sends."""
+    return _page(request, 400, _("Not understood"), _("The request could not be read."))
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The person's role does not allow it."""
+    return _page(request, 403, _("Not for your role"), _("Your role does not allow this."))
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """There is nothing at this address."""
+    return _page(request, 404, _("Nothing here"), _("There is no page at this address."))
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A fault of ours."""
+    # Without the request: whatever broke may break the frame as well.
+    title, happened = _("A fault of ours"), _("The page could not be made. It is in the journal.")
+    context = {"title": title, "happened": happened, "our_name": settings.DETENTE.side}
+    return HttpResponse(render_to_string("web/error.html", context), status=500)
+
+
+def refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form did not come from a page of ours, or the page had grown old."""
+    return _page(
+        request,
+        403,
+        _("This page had grown old"),
+        _("It could not be told that this form came from your own page."),
+    )
+
+
+def _page(request: HttpRequest, status: int, title: str, happened: str) -> HttpResponse:
+    context = {"title": title, "happened": happened, "status": status}
+    return render(request, "web/error.html", context, status=status)

@@ -1,0 +1,75 @@
+"""The record: a plain sentence per statement, and the proof of each."""
+
+import json
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import cached_property
+from django.views.decorators.http import require_safe
+
+from detente.addresses import Address
+from detente.core.statements import split_ref
+from detente.node import desk
+from detente.web import lines
+from detente.web.present.line import Latest
+from detente.web.present.sentences import sentence
+from detente.web.present.terms import paragraphs
+
+PAGE = 50
+
+
+class BothLogs:
+    """Both logs as one list for a paginator: newest claims first, our side first in a tie."""
+
+    def __init__(self, line: lines.OpenLine) -> None:
+        self.line = line
+
+    @cached_property
+    def rows(self) -> list[desk.Row]:
+        """Every statement, newest first."""
+        sizes = sum(self.line.state.cut)
+        rows = desk.statements(self.line.id, limit=max(sizes, 1))
+        return sorted(rows, key=lambda row: (-row.at, row.side, -row.n))
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, part: slice) -> list[Latest]:
+        rows = self.rows[part]
+        self.line.need(ref for row in rows for ref in _refs(row))
+        return [Latest(row, sentence(self.line, row), self.line.sides[row.side]) for row in rows]
+
+
+def _refs(row: desk.Row) -> list[str]:
+    talks = row.do.get("talks") if isinstance(row.do, dict) else None
+    return [ref for ref in (row.obj, talks) if isinstance(ref, str)]
+
+
+@require_safe
+def show(request: HttpRequest, digits: str) -> HttpResponse:
+    """All statements, a page at a time."""
+    line = lines.open_line(request, digits)
+    page = Paginator(BothLogs(line), PAGE).get_page(request.GET.get("page"))
+    return render(request, "web/record.html", {"page": page})
+
+
+@require_safe
+def statement(request: HttpRequest, entry: Address) -> HttpResponse:
+    """One statement: what it says, when, and who holds a receipt for it."""
+    line = lines.open_line(request, entry.line)
+    side, n = split_ref(entry.ref)
+    row = desk.statement(line.id, side, n)
+    if row is None:
+        raise Http404
+    line.need(_refs(row))
+    body = row.body if isinstance(row.body, dict) else {}
+    words = [(key, paragraphs(body, key)) for key in ("title", "purpose", "reason", "names")]
+    context = {
+        "row": row,
+        "side": line.sides[side],
+        "sentence": sentence(line, row),
+        "words": [text for _key, text in words if text],
+        "envelope": json.dumps(row.do, ensure_ascii=False, indent=2, sort_keys=True),
+    }
+    return render(request, "web/statement.html", context)

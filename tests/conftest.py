@@ -1,0 +1,29 @@
+"""Before Django starts: a node's directory of its own for every test process."""
+
+import os
+import tempfile
+from pathlib import Path
+
+from detente import configuration
+
+DIRECTORY = Path(tempfile.mkdtemp(prefix="detente-tests-"))
+
+configuration.save(
+    DIRECTORY,
+    configuration.Configuration(
+        side="Moscow",
+        label="moscow",
+        secret_key="tests-only-" + "0" * 40,
+        names={"en": "Moscow", "ru": "Москва", "ar": "موسكو"},
+        zone="Europe/Moscow",
+        languages=("ru", "en", "ar"),
+        allowed_hosts=("testserver", "localhost", "127.0.0.1"),
+        demo=True,
+        doors=(
+            configuration.Door("Moscow", "http://moscow.localhost:8101"),
+            configuration.Door("Washington", "http://washington.localhost:8102"),
+        ),
+    ),
+)
+os.environ[configuration.ENVIRONMENT] = str(DIRECTORY)
+os.environ["DJANGO_SETTINGS_MODULE"] = "detente.settings"
