@@ -4,6 +4,8 @@ import os
 import tempfile
 from pathlib import Path
 
+import django
+
 from detente import configuration
 
 DIRECTORY = Path(tempfile.mkdtemp(prefix="detente-tests-"))
@@ -27,3 +29,5 @@ configuration.save(
 )
 os.environ[configuration.ENVIRONMENT] = str(DIRECTORY)
 os.environ["DJANGO_SETTINGS_MODULE"] = "detente.settings"
+
+django.setup()
