@@ -22,7 +22,7 @@ from detente.core.ledger import (
     Receipt,
 )
 from detente.core.messages import Ack, Copy, Entries, decode, encode
-from detente.core.statements import RULES, write_entry
+from detente.core.statements import RULES, Statement, write_entry
 from detente.crypto.acks import Acked, sign_ack, verify_ack
 from detente.crypto.cards import PublicKeys
 from detente.crypto.keys import LineKeys
@@ -176,8 +176,8 @@ class Book:
 
     # --- our own statements ---------------------------------------------------------------------
 
-    def say(self, act: AnyAct) -> list[str]:
-        """Write the statements of an act, sign the new head, and return their references.
+    def say(self, act: AnyAct) -> list[Statement]:
+        """Write the statements of an act, sign the new head, and return them.
 
         Raises a LocalError, having written nothing, when the act is not possible now.
         """
@@ -194,7 +194,7 @@ class Book:
         self._move_mark(own=batch)
         said = self.ledger.take(batch)
         self._sign_own()
-        return [one.ref for one in said if one is not None]
+        return [one for one in said if one is not None]
 
     def _may_sign(self) -> None:
         if self.behind:
@@ -224,9 +224,9 @@ class Book:
         self._stamp = max(self._clock(), self._stamp)
         return self._stamp
 
-    def outgoing(self, held: int) -> Entries | None:
-        """What to send to a peer that holds the first `held` of our entries."""
-        kept = store.batch_from(self._id, self.side, held, MAX_BATCH, BATCH_BYTES)
+    def outgoing(self, held: int, room: int) -> Entries | None:
+        """What to send, at most `room` entries, to a peer that holds the first `held` of ours."""
+        kept = store.batch_from(self._id, self.side, held, min(room, MAX_BATCH), BATCH_BYTES)
         return Entries(*kept) if kept else None
 
     # --- the other side's statements ------------------------------------------------------------
@@ -239,6 +239,10 @@ class Book:
         """
         head = self._verified(batch.head)
         size, root = head.checkpoint.size, head.checkpoint.root
+        rest = batch.after(self.peer_size)
+        if rest is None:
+            return self._repeat(size, root)
+        batch = rest
         checked = self.ledger.check_received(batch.old, batch.entries, batch.bodies, size, root)
         store.append(self._id, checked, self._clock(), batch.head, head.timestamp)
         self._peer_stamp = head.timestamp
@@ -250,14 +254,28 @@ class Book:
         self.ledger.take(checked)
         return self._receipt(size)
 
+    def _repeat(self, size: int, root: bytes) -> Ack:
+        """All of a batch is held already: its head must be ours too, and the ack is said again."""
+        self.ledger.check_held(1 - self.side, size, root)
+        ack = self.last_ack()
+        if ack is None or ack.n != self.peer_size:
+            raise ConflictError(self.peer_size)
+        return ack
+
     def _verified(self, note: str) -> VerifiedHead:
         head = verify_head(note, self._peer_origin, self._theirs.log)
-        if head.timestamp < self._peer_stamp and head.checkpoint.size > self._peer_size:
+        if head.timestamp < self._peer_stamp and head.checkpoint.size > self.peer_size:
             raise StaleHeadError("The time in their new head is earlier than in their last one.")
         return head
 
     @property
-    def _peer_size(self) -> int:
+    def own_size(self) -> int:
+        """How many statements our log has."""
+        return self.ledger.size(self.side)
+
+    @property
+    def peer_size(self) -> int:
+        """How many statements we hold of the other side's log."""
         return self.ledger.size(1 - self.side)
 
     def _resume(self) -> None:

@@ -5,121 +5,214 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Card',
+            name="Card",
             fields=[
-                ('hash', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('file', models.BinaryField()),
-                ('made_at', models.BigIntegerField()),
-                ('used', models.BooleanField(default=False)),
+                ("hash", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("file", models.BinaryField()),
+                ("made_at", models.BigIntegerField()),
+                ("used", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='Line',
+            name="Line",
             fields=[
-                ('id', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('side', models.SmallIntegerField()),
-                ('label', models.CharField(max_length=63, unique=True)),
-                ('their_card', models.BinaryField()),
-                ('trial', models.BooleanField()),
-                ('phase', models.CharField(choices=[('unconfirmed', 'Unconfirmed'), ('open', 'Open'), ('stopped', 'Stopped')], default='unconfirmed', max_length=12)),
-                ('pairing', models.BinaryField(default=b'')),
-                ('stopped_because', models.CharField(default='', max_length=300)),
-                ('frozen_because', models.CharField(default='', max_length=300)),
-                ('added_at', models.BigIntegerField()),
-                ('up', models.BooleanField(default=False)),
-                ('changed_at', models.BigIntegerField(default=0)),
-                ('heard_at', models.BigIntegerField(null=True)),
-                ('our_card', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='line', to='node.card')),
+                ("id", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("side", models.SmallIntegerField()),
+                ("label", models.CharField(max_length=63, unique=True)),
+                ("their_card", models.BinaryField()),
+                ("trial", models.BooleanField()),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("unconfirmed", "Unconfirmed"),
+                            ("open", "Open"),
+                            ("stopped", "Stopped"),
+                        ],
+                        default="unconfirmed",
+                        max_length=12,
+                    ),
+                ),
+                ("pairing", models.BinaryField(default=b"")),
+                ("stopped_because", models.CharField(default="", max_length=300)),
+                ("frozen_because", models.CharField(default="", max_length=300)),
+                ("added_at", models.BigIntegerField()),
+                ("up", models.BooleanField(default=False)),
+                ("changed_at", models.BigIntegerField(default=0)),
+                ("heard_at", models.BigIntegerField(null=True)),
+                (
+                    "our_card",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="line",
+                        to="node.card",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Alarm',
+            name="Alarm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.BigIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('words', models.CharField(max_length=500)),
-                ('evidence', models.BinaryField(default=b'')),
-                ('serious', models.BooleanField(default=True)),
-                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='alarms', to='node.line')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=40)),
+                ("words", models.CharField(max_length=500)),
+                ("evidence", models.BinaryField(default=b"")),
+                ("serious", models.BooleanField(default=True)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="alarms",
+                        to="node.line",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='LineCheck',
+            name="LineCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.BigIntegerField()),
-                ('ours', models.BooleanField()),
-                ('ok', models.BooleanField()),
-                ('round_trip_ms', models.IntegerField(null=True)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='node.line')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.BigIntegerField()),
+                ("ours", models.BooleanField()),
+                ("ok", models.BooleanField()),
+                ("round_trip_ms", models.IntegerField(null=True)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="checks",
+                        to="node.line",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.BinaryField()),
-                ('person', models.CharField(default='', max_length=64)),
-                ('made_at', models.BigIntegerField()),
-                ('done', models.BooleanField(db_index=True, default=False)),
-                ('answer', models.BinaryField(default=b'')),
-                ('line', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, to='node.line')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("what", models.BinaryField()),
+                ("person", models.CharField(default="", max_length=64)),
+                ("made_at", models.BigIntegerField()),
+                ("done", models.BooleanField(db_index=True, default=False)),
+                ("answer", models.BinaryField(default=b"")),
+                (
+                    "line",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.CASCADE, to="node.line"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.SmallIntegerField()),
-                ('size', models.BigIntegerField()),
-                ('root', models.BinaryField()),
-                ('note', models.TextField()),
-                ('signed_at', models.BigIntegerField()),
-                ('witness', models.TextField(default='')),
-                ('witnessed_at', models.BigIntegerField(null=True)),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='heads', to='node.line')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.SmallIntegerField()),
+                ("size", models.BigIntegerField()),
+                ("root", models.BinaryField()),
+                ("note", models.TextField()),
+                ("signed_at", models.BigIntegerField()),
+                ("witness", models.TextField(default="")),
+                ("witnessed_at", models.BigIntegerField(null=True)),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="heads",
+                        to="node.line",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('line', 'side', 'size'), name='one_head_a_size')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "side", "size"), name="one_head_a_size")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.SmallIntegerField()),
-                ('n', models.BigIntegerField()),
-                ('entry', models.BinaryField()),
-                ('salt', models.BinaryField(null=True)),
-                ('body', models.BinaryField(null=True)),
-                ('erased', models.BooleanField(default=False)),
-                ('root', models.BinaryField()),
-                ('kept_at', models.BigIntegerField()),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='node.line')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.SmallIntegerField()),
+                ("n", models.BigIntegerField()),
+                ("entry", models.BinaryField()),
+                ("salt", models.BinaryField(null=True)),
+                ("body", models.BinaryField(null=True)),
+                ("erased", models.BooleanField(default=False)),
+                ("root", models.BinaryField()),
+                ("kept_at", models.BigIntegerField()),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="node.line",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('line', 'side', 'n'), name='one_entry_a_place')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "side", "n"), name="one_entry_a_place")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Ack',
+            name="Ack",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.SmallIntegerField()),
-                ('message', models.BinaryField()),
-                ('line', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='acks', to='node.line')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("side", models.SmallIntegerField()),
+                ("message", models.BinaryField()),
+                (
+                    "line",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="acks",
+                        to="node.line",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('line', 'side'), name='one_ack_a_side')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("line", "side"), name="one_ack_a_side")
+                ],
             },
         ),
     ]

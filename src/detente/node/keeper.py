@@ -1,0 +1,325 @@
+"""All lines of this node: what the link asks of the record (keeper_port.py), done by one hand.
+
+Whatever touches the database runs on the record thread, of which there is one, so that no two
+writers ever meet in the record of a line.
+"""
+
+import asyncio
+import secrets
+import shutil
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from detente.configuration import Configuration
+from detente.core import messages as msg
+from detente.core import pairing
+from detente.core.acts import AnyAct, OpenLine, SetProfile
+from detente.core.cards import Pair, pair_of
+from detente.core.errors import DetenteError, LocalError, RemoteError
+from detente.core.ledger import BreachError, ConflictError, DifferentStateError, ForkError
+from detente.core.pairing import Run
+from detente.core.statements import Statement
+from detente.core.tree import EMPTY_ROOT
+from detente.crypto import keys as keyfiles
+from detente.crypto.cards import make_card, public_keys, read_card
+from detente.node import models
+from detente.node.book import Book, LineStoppedError, RestoredTooOldError
+from detente.node.keeper_port import Identity, LineCheck, LineStopped, Phase, Refusal
+from detente.node.mark import Heads, Mark
+
+DISK_RESERVE = 256 * 1024 * 1024
+"""Bytes that must stay free on the disk; below, nothing more is taken in."""
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class LineExistsError(LocalError):
+    """This card, or a card with its label, was added already. Each line needs fresh cards."""
+
+
+class NoCardError(LocalError):
+    """There is no calling card of ours to pair with. Make one and hand it over: detente card."""
+
+
+class Keeper:
+    """Keeps every line of the node in `directory`. `changed` is called, on any thread, with the
+    hex id of a line whose pages should be read again."""
+
+    def __init__(
+        self, directory: Path, configuration: Configuration, changed: Callable[[str], None]
+    ) -> None:
+        self._directory, self._configuration = directory, configuration
+        self._changed = changed
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="record")
+        self._books: dict[bytes, Book] = {}
+        self._identities: dict[bytes, Identity] = {}
+        self.on_signal: Callable[[bytes, bytes, bytes], None] = lambda line, call, data: None
+        self.on_link: Callable[[bytes, bool], None] = lambda line, up: None
+
+    async def run(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        """Do something on the record thread."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, lambda: work(*args, **kwargs))
+
+    def close(self) -> None:
+        """Finish what runs on the record thread, and end it."""
+        self._thread.shutdown()
+
+    # --- lines, on the record thread ------------------------------------------------------------
+
+    def load(self) -> list[bytes]:
+        """Open every line's book; the lines that may connect."""
+        models.Line.objects.update(up=False)
+        return [self._load(row) for row in models.Line.objects.select_related("our_card")]
+
+    def _load(self, row: models.Line) -> bytes:
+        pair = pair_of(read_card(bytes(row.our_card.file)), read_card(bytes(row.their_card)))
+        keys = keyfiles.load_file(keyfiles.key_path(self._directory, pair.own.hash))
+        self._identities[pair.line] = Identity(pair, keys)
+        theirs = public_keys(pair.peer)
+        book = Book(pair, keys, theirs, self._mark(pair), lambda: int(time.time()))
+        self._books[pair.line] = book
+        if row.phase != models.Line.Phase.STOPPED:
+            try:
+                book.open()
+                book.frozen = row.frozen_because
+            except DetenteError as error:
+                self.stop(pair.line, error)
+        return pair.line
+
+    def _mark(self, pair: Pair) -> Mark:
+        places = [self._directory / "mark", *map(Path, self._configuration.mark_copies)]
+        return Mark([place / pair.line.hex() for place in places], pair.side)
+
+    def book(self, line: bytes) -> Book:
+        """The record of a line that is not stopped. Raises LineStoppedError."""
+        row = self._row(line)
+        if row.phase == models.Line.Phase.STOPPED:
+            raise LineStoppedError(row.stopped_because)
+        return self._books[line]
+
+    def _row(self, line: bytes) -> models.Line:
+        return models.Line.objects.get(pk=line.hex())
+
+    def card(self) -> str:
+        """The one unused calling card, made with fresh keys when there is none."""
+        row = models.Card.objects.filter(used=False).first()
+        if row is None:
+            keys = keyfiles.generate()
+            settings = self._configuration
+            file = make_card(keys, settings.label, settings.link_address)
+            card = read_card(file)
+            keyfiles.save_file(keys, keyfiles.key_path(self._directory, card.hash))
+            row = models.Card(hash=card.hash.hex(), file=file, made_at=int(time.time()))
+            row.save()
+        return bytes(row.file).decode()
+
+    def add_line(self, their_card: bytes, trial: bool) -> bytes:
+        """Pair our unused card with the other side's. Raises DamagedCard or a LocalError."""
+        peer = read_card(their_card)
+        ours = models.Card.objects.filter(used=False).first()
+        if ours is None:
+            raise NoCardError("We have no unused card.")
+        pair = pair_of(read_card(bytes(ours.file)), peer)
+        if models.Line.objects.filter(label=peer.label).exists():
+            raise LineExistsError(f"There is a line with {peer.label!r} already.")
+        self._mark(pair).create(Heads((0, 0), (EMPTY_ROOT, EMPTY_ROOT)))
+        ours.used = True
+        ours.save(update_fields=["used"])
+        row = models.Line.objects.create(
+            id=pair.line.hex(), side=pair.side, label=peer.label, our_card=ours,
+            their_card=their_card, trial=trial, added_at=int(time.time()),
+        )  # fmt: skip
+        self._load(row)
+        self._changed(row.id)
+        return pair.line
+
+    def say(self, line: bytes, act: AnyAct) -> list[Statement]:
+        """Write the statements of an act."""
+        if self._row(line).phase == models.Line.Phase.UNCONFIRMED:
+            raise LineStoppedError("This line is not confirmed by both sides yet.")
+        said = self.book(line).say(act)
+        self._changed(line.hex())
+        return said
+
+    def stop(self, line: bytes, error: DetenteError) -> None:
+        """Stop a line for good, with the reason as an alarm."""
+        words = str(error)[:300]
+        models.Line.objects.filter(pk=line.hex()).update(
+            phase=models.Line.Phase.STOPPED, stopped_because=words
+        )
+        self._alarm(line, type(error).__name__, words, evidence=getattr(error, "evidence", b""))
+
+    def _alarm(
+        self,
+        line: bytes | None,
+        kind: str,
+        words: str,
+        *,
+        evidence: bytes = b"",
+        serious: bool = True,
+    ) -> None:
+        models.Alarm.objects.create(
+            line_id=line.hex() if line else None, at=int(time.time()), kind=kind[:40],
+            words=words[:500], evidence=evidence, serious=serious,
+        )  # fmt: skip
+        if line:
+            self._changed(line.hex())
+
+    def _stopping(self, line: bytes, work: Callable[[], _T]) -> _T:
+        """Do something that may find a fork or a breach, which stop the line."""
+        try:
+            return work()
+        except (ForkError, BreachError, RestoredTooOldError) as error:
+            self.stop(line, error)
+            raise LineStopped(str(error)) from error
+        except (LineStoppedError, LocalError) as error:
+            raise RemoteError(str(error)) from error
+
+    # --- the port of the link -------------------------------------------------------------------
+
+    async def identity(self, line: bytes) -> Identity:
+        return self._identities[line]
+
+    async def phase(self, line: bytes) -> Phase:
+        row = await self.run(self._row, line)
+        if row.phase == models.Line.Phase.STOPPED:
+            return Phase.STOPPED
+        return Phase.OPEN if row.phase == models.Line.Phase.OPEN else Phase.PAIRING
+
+    async def pairing(self, line: bytes) -> Run:
+        return await self.run(self.pairing_run, line)
+
+    def pairing_run(self, line: bytes) -> Run:
+        """The pairing run of a line; a fresh one the first time."""
+        row = self._row(line)
+        if row.pairing:
+            return pairing.load(bytes(row.pairing))
+        run = Run(line=line, side=row.side, r=secrets.token_bytes(32))
+        self.keep_pairing(line, run)
+        return run
+
+    def keep_pairing(self, line: bytes, run: Run) -> None:
+        models.Line.objects.filter(pk=line.hex()).update(pairing=pairing.dump(run))
+        self._changed(line.hex())
+
+    async def save_pairing(self, line: bytes, run: Run) -> None:
+        await self.run(self.keep_pairing, line, run)
+
+    async def confirmed(self, line: bytes) -> None:
+        await self.run(self._open_line, line)
+
+    def _open_line(self, line: bytes) -> None:
+        """Write statement 0 and our profile, and open the line; again after a crash between."""
+        row, book = self._row(line), self.book(line)
+        pair, settings = self._identities[line].pair, self._configuration
+        if book.own_size == 0:
+            cards = (pair.cards[0].hash.hex(), pair.cards[1].hash.hex())
+            book.say(OpenLine(cards=cards, trial=row.trial))
+        if book.own_size == 1:
+            names = settings.names or {"en": settings.side}
+            book.say(SetProfile(names=names, zone=settings.zone, languages=settings.languages))
+        row.phase = models.Line.Phase.OPEN
+        row.save(update_fields=["phase"])
+        self._changed(row.id)
+
+    async def peer_began(self, line: bytes) -> bool:
+        return await self.run(lambda: self._books[line].peer_size > 0)
+
+    async def receipted_head(self, line: bytes) -> str | None:
+        return await self.run(self._books[line].receipted_head)
+
+    async def greeted(self, line: bytes, head: str | None) -> int | msg.Want:
+        def greet() -> int | msg.Want:
+            book = self.book(line)
+            held = book.peer_holds(head) if head else 0
+            missing = book.missing()
+            return held if missing is None else msg.Want(missing)
+
+        return await self.run(self._stopping, line, greet)
+
+    async def last_ack(self, line: bytes) -> msg.Ack | None:
+        return await self.run(self._books[line].last_ack)
+
+    async def outgoing(self, line: bytes, old: int, room: int) -> msg.Entries | None:
+        return await self.run(lambda: self.book(line).outgoing(old, room))
+
+    async def receive(self, line: bytes, batch: msg.Entries) -> msg.Ack | msg.Conflict | msg.Pause:
+        return await self.run(self._stopping, line, lambda: self._receive(line, batch))
+
+    def _receive(self, line: bytes, batch: msg.Entries) -> msg.Ack | msg.Conflict | msg.Pause:
+        if shutil.disk_usage(self._directory).free < DISK_RESERVE:
+            self._alarm(line, "disk", "The disk is nearly full; arriving statements wait.")
+            return msg.Pause("disk")
+        try:
+            ack = self.book(line).receive(batch)
+        except ConflictError as error:
+            return msg.Conflict(error.size)
+        self._changed(line.hex())
+        return ack
+
+    async def acknowledged(self, line: bytes, ack: msg.Ack) -> None:
+        await self.run(self._stopping, line, lambda: self._acknowledged(line, ack))
+
+    def _acknowledged(self, line: bytes, ack: msg.Ack) -> None:
+        try:
+            self.book(line).acknowledged(ack)
+        except DifferentStateError as error:
+            models.Line.objects.filter(pk=line.hex()).update(frozen_because=str(error)[:300])
+            self._alarm(line, "different-state", str(error))
+        self._changed(line.hex())
+
+    async def want(self, line: bytes, want: msg.Want) -> msg.Copy:
+        def find() -> msg.Copy:
+            copy = self.book(line).copy_for(want.old)
+            if copy is None:
+                raise RemoteError(f"nothing of yours from {want.old} on is kept here")
+            return copy
+
+        return await self.run(self._stopping, line, find)
+
+    async def copied(self, line: bytes, copy: msg.Copy) -> int | msg.Want:
+        def take() -> int | msg.Want:
+            book = self.book(line)
+            book.copied(copy)
+            missing = book.missing()
+            return book.own_size if missing is None else msg.Want(missing)
+
+        return await self.run(self._stopping, line, take)
+
+    async def signal(self, line: bytes, call: bytes, data: bytes) -> None:
+        self.on_signal(line, call, data)
+
+    async def checked(self, line: bytes, check: LineCheck) -> None:
+        took = None if check.milliseconds is None else round(check.milliseconds)
+        await self.run(self.journal_check, line, check.ours, True, took)
+
+    def journal_check(self, line: bytes, ours: bool, ok: bool, round_trip_ms: int | None) -> None:
+        now = int(time.time())
+        models.LineCheck.objects.create(
+            line_id=line.hex(), at=now, ours=ours, ok=ok, round_trip_ms=round_trip_ms
+        )
+        if ok:
+            models.Line.objects.filter(pk=line.hex()).update(heard_at=now)
+        self._changed(line.hex())
+
+    async def refused(self, line: bytes | None, refusal: Refusal) -> None:
+        kind = refusal.reason.partition(":")[0]
+        await self.run(self._alarm, line, kind, refusal.words, serious=refusal.alarm)
+
+    def up(self, line: bytes) -> None:
+        self._thread.submit(self._note_link, line, True)
+        self.on_link(line, True)
+
+    def down(self, line: bytes, reason: str) -> None:
+        self._thread.submit(self._note_link, line, False)
+        self.on_link(line, False)
+
+    def _note_link(self, line: bytes, up: bool) -> None:
+        now = int(time.time())
+        row = models.Line.objects.filter(pk=line.hex())
+        row.update(up=up, changed_at=now, **({"heard_at": now} if up else {}))
+        self._changed(line.hex())
