@@ -159,6 +159,19 @@ def test_a_lapsed_proposal_stays_lapsed_when_the_other_one_is_withdrawn():
     assert how(logs, contact) == {mine: LAPSED, theirs: WITHDRAWN, anew: OPEN}
 
 
+def test_a_void_proposal_crosses_nothing():
+    """The asked side withdraws too late and proposes anew. The asker, who had answered in time and
+    then proposed something else, is not made to lapse by what is void."""
+    logs, contact = with_contact(0)
+    first = logs.propose(1, contact)
+    logs.look(0)
+    logs.answer(1, "withdraw", first, first)
+    anew = logs.propose(1, contact)
+    logs.answer(0, "decline", first, first)
+    mine = logs.propose(0, contact)
+    assert how(logs, contact) == {mine: OPEN, first: DECLINED, anew: VOID}
+
+
 def _withdrawing_against(verb: str, subject: str, author: int, looks: tuple[int, ...]):
     """The author proposes, withdraws and proposes anew; the other side answers the first.
 

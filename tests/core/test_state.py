@@ -38,6 +38,7 @@ def joints(state: State) -> Iterator[tuple[str, Joint]]:
         yield "rules", side.rules
 
 
+@settings(max_examples=400)
 @given(plays(), ORDERS, ORDERS)
 def test_every_order_of_arrival_gives_the_same_state(logs, one, other):
     first, second = fold(logs.entries, one), fold(logs.entries, other)
@@ -53,6 +54,7 @@ def test_the_digest_after_each_entry_is_the_digest_from_nothing(logs, order):
         assert state.digest() == alone.digest()
 
 
+@settings(max_examples=400)
 @given(plays(), ORDERS)
 def test_a_joint_stood_at_an_earlier_cut_as_it_says_later(logs, order):
     """A node computes the standing at an old cut from all it holds by now."""
@@ -62,6 +64,7 @@ def test_a_joint_stood_at_an_earlier_cut_as_it_says_later(logs, order):
             assert joint.standing().how == whole[name].standing(tuple(state.cut)).how
 
 
+@settings(max_examples=400)
 @given(plays())
 def test_one_version_at_most_is_open_and_agreement_holds(logs):
     cuts = logs.closed_cuts()
@@ -78,6 +81,7 @@ def test_one_version_at_most_is_open_and_agreement_holds(logs):
                 assert agreed.get(earlier, set()) <= agreed[cut]
 
 
+@settings(max_examples=400)
 @given(plays(), st.data())
 def test_a_side_that_has_seen_everything_can_always_go_on(logs, data):
     """No history, hostile or not, leaves a joint in which neither side can ever speak again."""

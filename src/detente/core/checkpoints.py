@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from detente.core.encoding import MAX_INTEGER
-from detente.core.errors import RemoteError
+from detente.core.refusal import Refused
 
 MAX_NOTE = 32768
 """Most characters of a note: four signatures take 7 KiB."""
@@ -19,8 +19,11 @@ _NAME = re.compile(r"[^\s+]{1,255}\Z")
 _DASH = "— "
 
 
-class BadNoteError(RemoteError):
+class BadNoteError(Refused):
     """A head is not written as a signed note of three lines, so nothing can be said of it."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("bad-note", detail)
 
 
 class Checkpoint(NamedTuple):

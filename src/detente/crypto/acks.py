@@ -2,17 +2,10 @@
 
 from typing import NamedTuple
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
 
 from detente.core.encoding import u8, u32, u64, v
-from detente.core.errors import RemoteError
-
-CONTEXT = b"detente/ack/v1"
-
-
-class BadAckError(RemoteError):
-    """The other side's acknowledgement is not signed by the key on their card."""
+from detente.crypto.signing import Context, sign, verify
 
 
 class Acked(NamedTuple):
@@ -46,17 +39,12 @@ class Acked(NamedTuple):
 
 def sign_ack(link: MLDSA44PrivateKey, acked: Acked) -> bytes:
     """The signature of the acking side's `link` key."""
-    return link.sign(acked.message, CONTEXT)
+    return sign(link, Context.ACK, acked.message)
 
 
 def verify_ack(link: MLDSA44PublicKey, acked: Acked, signature: bytes) -> None:
-    """Raises BadAckError unless the acking side's `link` key signed exactly this.
+    """Raises FalseSignature unless the acking side's `link` key signed exactly this.
 
     Whether roots and digest are right is for the caller, who holds the logs.
     """
-    try:
-        link.verify(signature, acked.message, CONTEXT)
-    except OverflowError as error:
-        raise BadAckError("the acknowledgement has a number out of range") from error
-    except InvalidSignature as error:
-        raise BadAckError("the signature of the acknowledgement is false") from error
+    verify(link, Context.ACK, signature, acked.message)

@@ -14,18 +14,25 @@ from detente.core.checkpoints import (
     parse_signatures,
 )
 from detente.core.encoding import H, u8, u64
-from detente.core.errors import LocalError, RemoteError
+from detente.core.errors import LocalError
+from detente.core.refusal import Refused
 
 ED25519, ED25519_TIMED, MLDSA44_TIMED = 0x01, 0x04, 0x06
 MAX_TIMESTAMP = 2**63 - 1
 
 
-class BadSignatureError(RemoteError):
+class BadSignatureError(Refused):
     """A signature that must be there is missing or false. Someone else may have written this."""
 
+    def __init__(self, detail: str) -> None:
+        super().__init__("bad-signature", detail)
 
-class WrongLogError(RemoteError):
+
+class WrongLogError(Refused):
     """This is a head of another log, or of another size or root, than the one asked about."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("wrong-log", detail)
 
 
 class UnsignableError(LocalError):
