@@ -119,6 +119,10 @@ class Exchange:
         out, self._out = self._out, []
         return out
 
+    @property
+    def has_data_to_send(self) -> bool:
+        return bool(self._out)
+
     def due(self, now: float) -> bool:
         """Whether the dialler should make another connection in place of this one."""
         return now - self._since > RENEW_AGE or self._channel.records > RENEW_RECORDS

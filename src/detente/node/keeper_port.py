@@ -1,8 +1,9 @@
 """What the link asks of whoever keeps the lines: keys, record, pairing runs, journal.
 
-The link driver knows no database. Every method may be called from its event loop only; for one
-line, calls that change the record come one at a time. A RemoteError from any of them cuts the
-connection with its reason; `LineStopped` moreover ends all work on the line.
+The link driver knows no database. Every method is called from its event loop only. For one line
+the calls that take something in from the peer come one at a time; `outgoing` may come between them.
+A RemoteError from any of them cuts the connection with its reason; `LineStopped` moreover ends all
+work on the line.
 """
 
 from dataclasses import dataclass

@@ -78,7 +78,7 @@ def _says(error: Exception, what: str) -> bool:
 
 @contextmanager
 def _pem_path(key: TlsKey) -> Iterator[str]:
-    """A path that `ssl` can load the key from; it never comes near a disk where memory has paths."""
+    """A path that `ssl` can load the key from; in memory, where the system gives paths to that."""
     if hasattr(os, "memfd_create"):
         descriptor = os.memfd_create("detente", os.MFD_CLOEXEC)
         with os.fdopen(descriptor, "wb") as file:
