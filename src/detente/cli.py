@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 from detente.core.errors import DetenteError
 
 if TYPE_CHECKING:
-    from detente.node import models
+    from detente.node import models, requests
 
 EPILOG = """\
 a first line, in two terminals:
@@ -76,21 +76,21 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    commands: "argparse._SubParsersAction[_Parser]",
     name: str,
     text: str,
     run: Callable[[argparse.Namespace], int | None],
     *,
     node: bool = True,
 ) -> argparse.ArgumentParser:
-    command = commands.add_parser(name, help=text.split(".")[0], description=text)
+    command = commands.add_parser(name, help=text.split(".", maxsplit=1)[0], description=text)
     command.set_defaults(run=run)
     if node:
         command.add_argument("dir", type=Path, metavar="DIR", help="the node's directory")
     return command
 
 
-def _init(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _init(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(
         commands, "init",
         "Make a node: its directory, settings and database. Refuses to overwrite. "
@@ -123,7 +123,7 @@ def run_init(options: argparse.Namespace) -> None:
     print(f"Made {path}. Start it: detente serve {options.dir}")
 
 
-def _serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _serve(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _command(
         commands, "serve",
         "Run the node: its pages and its links, until Ctrl-C. "
@@ -138,7 +138,7 @@ def run_serve(options: argparse.Namespace) -> int:
     return serve(options.dir)
 
 
-def _card(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _card(commands: "argparse._SubParsersAction[_Parser]") -> None:
     _command(
         commands, "card",
         "Print our unused calling card, a file to hand to one other side. "
@@ -153,7 +153,7 @@ def run_card(options: argparse.Namespace) -> None:
     print(_ask(options.dir, MakeCard()).text, end="")
 
 
-def _pair(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _pair(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(
         commands, "pair",
         "Add the other side's calling card. The nodes then connect, and `confirm` shows the "
@@ -176,7 +176,7 @@ def run_pair(options: argparse.Namespace) -> None:
     print(f"Added {side}. Telephone their duty officer, then: detente confirm {options.dir} {side}")
 
 
-def _confirm(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _confirm(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(
         commands, "confirm",
         "Prove the line. Read our ten digits aloud on the telephone, and type the ten you hear. "
@@ -204,7 +204,7 @@ def run_confirm(options: argparse.Namespace) -> None:
     print(answer.text)
 
 
-def _people(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _people(commands: "argparse._SubParsersAction[_Parser]") -> None:
     people = commands.add_parser("people", help="Our own people", description="Our own people.")
     actions = people.add_subparsers(metavar="ACTION", required=True)
     command = _command(
@@ -226,7 +226,7 @@ def run_add(options: argparse.Namespace) -> None:
     print(invite(options.name, options.role, options.language))
 
 
-def _export(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(
         commands, "export",
         "Write the record of a line, with every signature, to a file that anyone can verify. "
@@ -244,7 +244,7 @@ def run_export(options: argparse.Namespace) -> None:
     print(f"Wrote {count} statements. Check them anywhere: detente verify {options.file}")
 
 
-def _verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _verify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(
         commands, "verify",
         "Check an exported record, offline: every entry, body, head, receipt and signature. "
@@ -260,7 +260,7 @@ def run_verify(options: argparse.Namespace) -> None:
         print(verify_export(file))
 
 
-def _show(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _show(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(
         commands, "show",
         "Show the lines of a node and the state that follows from their records.", run_show,
@@ -275,7 +275,7 @@ def run_show(options: argparse.Namespace) -> None:
     print(as_json() if options.json else as_text())
 
 
-def _demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def _demo(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(
         commands, "demo",
         "Run two nodes, Moscow and Washington, on this computer and play the real case through "
@@ -287,8 +287,10 @@ def _demo(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
         help="without people: two real browsers hold a video and a voice call",
     )  # fmt: skip
     command.add_argument("--json", action="store_true", help="with --rehearse: print one object")
-    command.add_argument("--web-port", type=int, default=8101, help="Moscow's; Washington's is next")
-    command.add_argument("--link-port", type=int, default=8201, help="likewise, for the link")
+    command.add_argument(
+        "--web-port", type=int, default=8101, help="Moscow's; the next is Washington's"
+    )
+    command.add_argument("--link-port", type=int, default=8201, help="likewise, of the link")
 
 
 def run_demo(options: argparse.Namespace) -> int:
@@ -321,7 +323,9 @@ def find_line(side: str) -> "models.Line":
     return line
 
 
-def _ask(directory: Path, what, line: str | None = None, wait: float = 10):  # type: ignore[no-untyped-def]
+def _ask(
+    directory: Path, what: "requests.AnyRequest", line: str | None = None, wait: float = 10
+) -> "requests.Answer":
     """Ask the running node. Raises NotServedError when it is not running."""
     from detente.node.requests import NotServedError, ask  # noqa: PLC0415
     from detente.setup import is_served  # noqa: PLC0415

@@ -90,6 +90,11 @@ class Keeper:
                 self.stop(pair.line, error)
         return pair.line
 
+    def open_lines(self) -> list[bytes]:
+        """The lines that both sides have confirmed and nothing has stopped."""
+        rows = models.Line.objects.filter(phase=models.Line.Phase.OPEN)
+        return [bytes.fromhex(row.id) for row in rows]
+
     def _mark(self, pair: Pair) -> Mark:
         places = [self._directory / "mark", *map(Path, self._configuration.mark_copies)]
         return Mark([place / pair.line.hex() for place in places], pair.side)

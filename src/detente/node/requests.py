@@ -11,7 +11,7 @@ from collections.abc import Callable
 import msgspec
 
 from detente.core.acts import AnyAct
-from detente.core.errors import LocalError
+from detente.core.errors import DetenteError, LocalError
 from detente.node import models
 
 POLL_SECONDS = 0.1
@@ -117,21 +117,30 @@ def withdraw_unanswered(person: str) -> None:
     models.Request.objects.filter(done=False, person=person).delete()
 
 
-def take(perform: Callable[[str | None, AnyRequest], Answer]) -> int:
-    """Carry out the queued requests in order, and answer each; how many there were."""
-    rows = list(models.Request.objects.filter(done=False).order_by("pk")[:64])
-    for row in rows:
-        try:
-            answer = perform(row.line_id, _decode(bytes(row.what)))
-        except LocalError as error:
-            answer = Answer(error=type(error).__name__, words=str(error))
-        except msgspec.DecodeError as error:
-            answer = Answer(error="LocalError", words=f"This request cannot be read: {error}")
-        row.answer, row.done = msgspec.json.encode(answer), True
-        row.save(update_fields=["answer", "done"])
-        with _answered:
-            _answered.notify_all()
-    return len(rows)
+def pending() -> list[tuple[models.Request, AnyRequest | None]]:
+    """The requests that wait, in order; None in place of one that cannot be read."""
+    rows = models.Request.objects.filter(done=False).order_by("pk")[:64]
+    return [(row, _read(row)) for row in rows]
+
+
+def _read(row: models.Request) -> AnyRequest | None:
+    try:
+        return _decode(bytes(row.what))
+    except msgspec.DecodeError:
+        return None
+
+
+def answer(row: models.Request, answer: Answer) -> None:
+    """Answer a request, and wake whoever waits for it in this process."""
+    row.answer, row.done = msgspec.json.encode(answer), True
+    row.save(update_fields=["answer", "done"])
+    with _answered:
+        _answered.notify_all()
+
+
+def refusal(error: DetenteError) -> Answer:
+    """The answer that refuses a request."""
+    return Answer(error=type(error).__name__, words=str(error))
 
 
 def _open(packed: bytes) -> Answer:
@@ -142,6 +151,7 @@ def _open(packed: bytes) -> Answer:
 
 
 def _error_named(name: str) -> type[LocalError]:
+    """The class of a LocalError; LocalError itself for what the other side's bytes brought up."""
     kinds = [LocalError]
     for kind in kinds:
         if kind.__name__ == name:

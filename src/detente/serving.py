@@ -1,0 +1,196 @@
+"""`detente serve`: the pages, the links and the record of one node, in one process."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from channels.layers import get_channel_layer
+from django.conf import settings
+
+from detente.configuration import Configuration
+from detente.core.errors import DetenteError, LocalError
+from detente.core.pairing import PairingFailed, half
+from detente.core.statements import Statement
+from detente.node import requests
+from detente.node.keeper import Keeper
+from detente.node.link import Links
+from detente.node.requests import Answer, AnyRequest
+from detente.setup import migrate, serving
+
+POLL_SECONDS = 0.2
+"""How often requests of other processes are looked for."""
+CHECK_SECONDS = 3600
+_log = logging.getLogger("detente.serving")
+
+
+class WrongDigitsError(LocalError):
+    """These are not the digits that the other side's node shows. Listen again and retype them."""
+
+
+class NoAnswerError(LocalError):
+    """The other side's node does not answer. What is written is kept and goes when it returns."""
+
+
+def serve(directory: Path) -> int:
+    """Serve the node in a directory until it is told to stop. Raises AlreadyServedError."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with serving(directory):
+        migrate(directory)
+        asyncio.run(Service(directory, settings.DETENTE).run())
+    return 0
+
+
+class Service:
+    """Everything one node does while it is served."""
+
+    def __init__(self, directory: Path, configuration: Configuration) -> None:
+        self._configuration = configuration
+        self._keeper = Keeper(directory, configuration, self._changed)
+        self._links = Links(self._keeper, (configuration.link_host, configuration.link_port))
+        self._rung = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def run(self) -> None:
+        """Run until a signal ends the pages; then the links say goodbye, and the record closes."""
+        self._loop = asyncio.get_running_loop()
+        requests.on_ring(lambda: self._soon(self._rung.set))
+        lines = await self._keeper.run(self._keeper.load)
+        await self._links.start(lines)
+        work = [self._spawn(self._carry_out()), self._spawn(self._check_hourly())]
+        try:
+            await self._pages().serve()
+        finally:
+            for task in work:
+                task.cancel()
+            await asyncio.gather(*work, return_exceptions=True)
+            await self._links.stop()
+            self._keeper.close()
+
+    def _pages(self) -> uvicorn.Server:
+        from detente.asgi import application  # noqa: PLC0415  its apps need this process's settings
+
+        return uvicorn.Server(
+            uvicorn.Config(
+                application, host=self._configuration.host, port=self._configuration.web_port,
+                log_level="warning", server_header=False, timeout_graceful_shutdown=3,
+                ws_max_size=65536, lifespan="off",
+            )
+        )  # fmt: skip
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    def _soon(self, work: Callable[..., object], *arguments: object) -> None:
+        """Do something on the loop, from whatever thread."""
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(work, *arguments)
+
+    def _changed(self, line: str) -> None:
+        """Tell open pages, and the link, that something of a line is new."""
+        self._soon(self._announce, line)
+
+    def _announce(self, line: str) -> None:
+        self._links.wake(bytes.fromhex(line))
+        layer = get_channel_layer()
+        self._spawn(layer.group_send(f"line.{line}", {"type": "changed"}))
+
+    # --- requests -------------------------------------------------------------------------------
+
+    async def _carry_out(self) -> None:
+        """Carry out requests of pages and of the command line, in order, one after another."""
+        while True:
+            for row, what in await self._keeper.run(requests.pending):
+                answer = await self._answer(row.line_id, what)
+                await self._keeper.run(requests.answer, row, answer)
+            self._rung.clear()
+            try:
+                async with asyncio.timeout(POLL_SECONDS):
+                    await self._rung.wait()
+            except TimeoutError:
+                pass
+
+    async def _answer(self, line: str | None, what: AnyRequest | None) -> Answer:
+        try:
+            return await self._perform(bytes.fromhex(line or ""), what)
+        except DetenteError as error:
+            return requests.refusal(error)
+        except Exception:  # noqa: BLE001  whoever asked must be told, and the node goes on
+            _log.exception("a request failed")
+            return requests.refusal(LocalError("This failed here; the node's log says why."))
+
+    async def _perform(self, line: bytes, what: AnyRequest | None) -> Answer:
+        match what:
+            case None:
+                raise LocalError("This request cannot be read.")
+            case requests.MakeCard():
+                return Answer(text=await self._keeper.run(self._keeper.card))
+            case requests.AddLine(card=card, trial=trial):
+                return await self._add_line(card, trial)
+            case requests.ReadDigits():
+                return await self._read_digits(line)
+            case requests.TypeDigits(heard=heard):
+                return await self._type_digits(line, heard)
+            case requests.CheckLine():
+                return await self._check(line)
+            case requests.Say(act=act):
+                return _said(await self._keeper.run(self._keeper.say, line, act))
+
+    async def _add_line(self, card: bytes, trial: bool) -> Answer:
+        added = await self._keeper.run(self._keeper.add_line, card, trial)
+        await self._links.add(added)
+        identity = await self._keeper.identity(added)
+        return Answer(text=identity.pair.peer.label, main=added.hex())
+
+    async def _read_digits(self, line: bytes) -> Answer:
+        """Our half, as soon as both nodes have revealed theirs."""
+        side = (await self._keeper.identity(line)).pair.side
+        until = time.monotonic() + 8
+        while (twenty := await self._links.digits(line)) is None:
+            if time.monotonic() > until:
+                raise NoAnswerError("The other side's node has not answered yet.")
+            await asyncio.sleep(0.05)
+        return Answer(text=half(twenty, side))
+
+    async def _type_digits(self, line: bytes, heard: str) -> Answer:
+        run = await self._links.confirm(line, heard)
+        if run.failed:
+            raise PairingFailed("The digits did not match three times.")
+        if not run.confirmed:
+            raise WrongDigitsError(f"Not these digits. Tries so far: {run.failures} of 3.")
+        if run.complete:
+            return Answer(text="Confirmed by both sides. The line is open.")
+        return Answer(text="Confirmed. The line opens when the other side has confirmed too.")
+
+    async def _check(self, line: bytes) -> Answer:
+        check = await self._links.check(line)
+        if check is None:
+            await self._keeper.run(self._keeper.journal_check, line, True, False, None)
+            raise NoAnswerError("No answer to the line check.")
+        return Answer(text=f"{check.milliseconds:.0f} ms")
+
+    async def _check_hourly(self) -> None:
+        """Check every open line on the hour, and keep what came of it."""
+        while True:
+            await asyncio.sleep(CHECK_SECONDS - time.time() % CHECK_SECONDS)
+            for line in await self._keeper.run(self._keeper.open_lines):
+                try:
+                    await self._check(line)
+                except NoAnswerError as error:
+                    _log.warning("%s: %s", line.hex()[:8], error)
+
+
+def _said(statements: list[Statement]) -> Answer:
+    """The statements' references, and the one that the act was about."""
+    refs = [one.ref for one in statements]
+    opened = {one.kind: one.ref for one in reversed(statements)}
+    alone = set(opened) <= {"item", "item.urgent"}
+    kinds = ("contact", "talks", "item") if alone else ("contact", "talks")
+    return Answer(refs=refs, main=next((opened[k] for k in kinds if k in opened), refs[-1]))
