@@ -138,9 +138,14 @@ def arrive(
         yield state
 
 
-def fold(entries: Sequence[Sequence[bytes]], order: Iterable[int] = ()) -> State:
+def fold(
+    entries: Sequence[Sequence[bytes]],
+    order: Iterable[int] = (),
+    line: bytes = LINE,
+    cards: tuple[str, str] = CARDS,
+) -> State:
     """The state of both logs, whole."""
-    state = State(LINE, CARDS)
+    state = State(line, cards)
     for _ in arrive(entries, order, state):
         pass
     return state

@@ -16,7 +16,7 @@ def pair():
 def lobby(pair):
     """Both are there, all is proven, words are on both pages."""
     pages = [pair.seat(0), pair.seat(1)]
-    pair.run(1)
+    pair.run(3)
     assert pair.states() == ["comparing", "comparing"]
     assert all(page.can_compare() for page in pages)
     return pages
