@@ -7,6 +7,7 @@ from pathlib import Path
 import django
 
 from detente import configuration
+from tests.tools import messages
 
 DIRECTORY = Path(tempfile.mkdtemp(prefix="detente-tests-"))
 
@@ -30,4 +31,5 @@ configuration.save(
 os.environ[configuration.ENVIRONMENT] = str(DIRECTORY)
 os.environ["DJANGO_SETTINGS_MODULE"] = "detente.settings"
 
+messages.compile_all()
 django.setup()

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from detente.core import times
 from detente.web.clocks import date_words
@@ -14,14 +15,28 @@ from detente.web.clocks import date_words
 def date_field(label: str | Promise) -> forms.DateField:
     """A date, as browsers send it."""
     widget = forms.DateInput({"type": "date"}, "%Y-%m-%d")
-    return forms.DateField(widget=widget, input_formats=["%Y-%m-%d"], label=label)
+    wrong = {"invalid": gettext_lazy("Write the date as 2021-12-30.")}
+    return forms.DateField(
+        widget=widget, input_formats=["%Y-%m-%d"], label=label, error_messages=wrong
+    )
 
 
 def time_field(label: str | Promise, *, seconds: bool = False) -> forms.TimeField:
-    """An hour, to the minute or to the second."""
-    written, step = ("%H:%M:%S", "1") if seconds else ("%H:%M", "60")
-    widget = forms.TimeInput({"type": "time", "step": step}, written)
-    return forms.TimeField(widget=widget, input_formats=["%H:%M:%S", "%H:%M"], label=label)
+    """An hour of the 24, to the minute or to the second.
+
+    A text field: browsers show their own time fields with AM and PM where the machine says so.
+    """
+    written = "%H:%M:%S" if seconds else "%H:%M"
+    to_the_second = gettext_lazy("24 hours, as 23:30:00")
+    help_text = to_the_second if seconds else gettext_lazy("24 hours, as 23:30")
+    attributes = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr", "class": "hour"}
+    return forms.TimeField(
+        widget=forms.TimeInput(attributes, written),
+        input_formats=["%H:%M:%S", "%H:%M", "%H.%M", "%H%M"],
+        label=label,
+        help_text=help_text,
+        error_messages={"invalid": gettext_lazy("Write the hour as 23:30.")},
+    )
 
 
 class WallForm(forms.Form):

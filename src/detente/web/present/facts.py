@@ -85,7 +85,7 @@ def shown(
     length = f"{lasted.hours}:{lasted.minutes:02}:{lasted.seconds:02}"
     rows = [
         (line.sides[person["side"]].name, role_words(person["role"]), _name(person["name"]))
-        for person in people
+        for person in sorted(people, key=lambda one: not line.sides[one["side"]].ours)
     ]
     present = format_html('<ul class="people">{}</ul>', format_html_join(
         "", "<li>{}: {}{}</li>", rows

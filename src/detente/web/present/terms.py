@@ -12,7 +12,7 @@ from detente.core.statements import Mode
 from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present.sides import Side
-from detente.web.present.text import bdi, chosen, in_all_languages, texts
+from detente.web.present.text import bdi, chosen, in_all_languages, prose, texts
 from detente.web.present.words import MEDIUM
 
 
@@ -79,15 +79,26 @@ def signed(line: OpenLine, version: Any) -> Proposal:
 
 
 def table(
-    line: OpenLine, proposals: Sequence[tuple[Column, Proposal, Proposal | None]]
+    line: OpenLine,
+    proposals: Sequence[tuple[Column, Proposal, Proposal | None]],
+    *,
+    every_language: bool = False,
 ) -> Table:
-    """Proposals in columns; each with the one it answers, so that changes show."""
+    """Proposals in columns; each with the one it answers, so that changes show.
+
+    Words come in the reader's language, or in `every_language` that was written.
+    """
     columns = tuple(column for column, _proposal, _before in proposals)
     parts = [
-        (_terms(line, proposal), _terms(line, before) if before else None)
+        (
+            _terms(line, proposal, every_language),
+            _terms(line, before, every_language) if before else None,
+        )
         for _column, proposal, before in proposals
     ]
     labels = [_("Medium"), _("When"), _("Length"), _("Agenda"), _("Purpose"), _("Force")]
+    if all(proposal.binding for _column, proposal, _before in proposals):
+        labels.pop()
     rows = tuple(
         Row(label, tuple(_cell(now[n], before[n] if before else None) for now, before in parts))
         for n, label in enumerate(labels)
@@ -99,13 +110,13 @@ def _cell(now: SafeString, before: SafeString | None) -> Cell:
     return Cell(now, before if before is not None and before != now else None)
 
 
-def _terms(line: OpenLine, proposal: Proposal) -> list[SafeString]:
+def _terms(line: OpenLine, proposal: Proposal, every_language: bool) -> list[SafeString]:
     return [
         format_html("{}", MEDIUM.get(proposal.medium, proposal.medium)),
         when(line, proposal.start),
         format_html("{}", clocks.length_words(proposal.minutes)),
-        _agenda(proposal),
-        _purpose(proposal),
+        _agenda(proposal, every_language),
+        _purpose(proposal, every_language),
         format_html("{}", _("binding once accepted") if proposal.binding else _("ad referendum")),
     ]
 
@@ -138,7 +149,7 @@ def when(line: OpenLine, at: int, *, seconds: bool = False) -> SafeString:
     )
 
 
-def _agenda(proposal: Proposal) -> SafeString:
+def _agenda(proposal: Proposal, every_language: bool) -> SafeString:
     if not proposal.items:
         return format_html('<span class="soft">{}</span>', _("No items"))
     urgent, new = _("urgent"), _("new")
@@ -146,14 +157,18 @@ def _agenda(proposal: Proposal) -> SafeString:
     for n, (ref, titles) in enumerate(proposal.items):
         tags = [urgent] if n in proposal.urgent else []
         tags += [] if ref else [new]
-        rows.append((title(titles), format_html_join("", ' <span class="tag">{}</span>', zip(tags))))  # noqa: B905
+        marks = format_html_join("", ' <span class="tag">{}</span>', ((tag,) for tag in tags))
+        rows.append((title(titles, every_language), marks))
     return format_html('<ol class="agenda">{}</ol>', format_html_join("", "<li>{}{}</li>", rows))
 
 
-def _purpose(proposal: Proposal) -> SafeString:
+def _purpose(proposal: Proposal, every_language: bool) -> SafeString:
     if not proposal.purpose:
         return format_html('<span class="soft">{}</span>', _("None written"))
-    return paragraphs({"purpose": proposal.purpose}, "purpose")
+    body = {"purpose": proposal.purpose}
+    if every_language:
+        return paragraphs(body, "purpose")
+    return format_html('<p class="words">{}</p>', prose(body, "purpose"))
 
 
 def paragraphs(body: dict[str, Any], key: str) -> SafeString:
@@ -165,11 +180,11 @@ def paragraphs(body: dict[str, Any], key: str) -> SafeString:
     )
 
 
-def title(titles: dict[str, str]) -> SafeString:
-    """An item's title for this reader, with the other languages' titles beneath."""
+def title(titles: dict[str, str], every_language: bool) -> SafeString:
+    """An item's title for this reader, with the other languages' titles beneath if asked for."""
     found = chosen(titles)
-    if found is None:
-        return format_html('<span class="soft">{}</span>', _("Text not held here"))
+    if found is None or not every_language:
+        return prose({"title": titles}, "title")
     others = format_html_join(
         "",
         '<span class="other">{}</span>',

@@ -54,7 +54,7 @@ class TermsView(SendingView):
         proposal, answered = form.proposal(titles), self.answered()
         before = terms.signed(self.line, answered) if answered else None
         columns = [(terms.Column(self.line.sides.ours, _("to be signed")), proposal, before)]
-        return {"table": terms.table(self.line, columns)}
+        return {"table": terms.table(self.line, columns, every_language=True)}
 
     def said(self, form: TermsForm) -> dict[str, Any]:
         """What both acts carry."""
@@ -159,7 +159,8 @@ class OnContact:
         before = self.contact.contact.terms.versions.get(version.parent or "")
         column = terms.Column(self.line.sides[version.side], "")
         old = terms.signed(self.line, before) if before else None
-        return {"table": terms.table(self.line, [(column, terms.signed(self.line, version), old)])}
+        columns = [(column, terms.signed(self.line, version), old)]
+        return {"table": terms.table(self.line, columns, every_language=True)}
 
 
 class Counter(OnContact, TermsView):
