@@ -256,7 +256,7 @@ def _verify(commands: "argparse._SubParsersAction[_Parser]") -> None:
 def run_verify(options: argparse.Namespace) -> None:
     from detente.crypto.evidence import verify_export  # noqa: PLC0415
 
-    with options.file.open(encoding="ascii", errors="replace", newline="\n") as file:
+    with options.file.open("rb") as file:
         print(verify_export(file))
 
 

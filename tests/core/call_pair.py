@@ -197,7 +197,7 @@ class Pair:
             due = [room.deadline() for room in self.rooms]
             due += [page.ends_at for page in self.pages if page]
             due += [self.queue[0][0]] if self.queue else []
-            at = min([d for d in due if d is not None], default=until)
+            at = min([d for d in due if d is not None], default=float("inf"))
             if at > until:
                 break
             self.now = max(self.now, at)

@@ -181,6 +181,8 @@ class Ledger:
                 raise BadBatchError(f"an entry of {len(entry)} bytes")
             said = read_entry(entry, self.line, batch.side, batch.old + index)
             if said is None:
+                if body is not None:
+                    raise BadBatchError(f"entry {batch.old + index} has a body that it cannot name")
                 continue
             _check_words(said, body)
             seen = self._check_seen(said, seen)

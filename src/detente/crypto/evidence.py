@@ -184,9 +184,10 @@ class _Lines:
             return
         if len(line) > MAX_LINE:
             raise self.error("not-an-export", f"longer than {MAX_LINE} bytes")
-        if not line.endswith(b"\n") or not line.isascii():
+        text = line[:-1].decode("ascii", "replace")
+        if not line.endswith(b"\n") or not (text.isascii() and text.isprintable()):
             raise self.error("not-an-export", "not a line of ASCII text with its newline")
-        self.words = line[:-1].decode().split(" ")
+        self.words = text.split(" ")
 
     def begin(self) -> None:
         if self.words != [HEADER]:
