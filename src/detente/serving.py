@@ -10,16 +10,17 @@ from typing import Any
 import uvicorn
 from channels.layers import get_channel_layer
 from django.conf import settings
+from django.core.management import call_command
 
 from detente.configuration import Configuration
 from detente.core.errors import DetenteError, LocalError
 from detente.core.pairing import PairingFailed, half
 from detente.core.statements import Statement
-from detente.node import requests
+from detente.node import models, requests
 from detente.node.keeper import Keeper
 from detente.node.link import Links
 from detente.node.requests import Answer, AnyRequest
-from detente.setup import migrate, serving
+from detente.setup import serving
 
 POLL_SECONDS = 0.2
 """How often requests of other processes are looked for."""
@@ -39,7 +40,7 @@ def serve(directory: Path) -> int:
     """Serve the node in a directory until it is told to stop. Raises AlreadyServedError."""
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with serving(directory):
-        migrate(directory)
+        call_command("migrate", verbosity=0)
         asyncio.run(Service(directory, settings.DETENTE).run())
     return 0
 
@@ -108,7 +109,7 @@ class Service:
         """Carry out requests of pages and of the command line, in order, one after another."""
         while True:
             for row, what in await self._keeper.run(requests.pending):
-                answer = await self._answer(row.line_id, what)
+                answer = await self._answer(row, what)
                 await self._keeper.run(requests.answer, row, answer)
             self._rung.clear()
             try:
@@ -117,16 +118,16 @@ class Service:
             except TimeoutError:
                 pass
 
-    async def _answer(self, line: str | None, what: AnyRequest | None) -> Answer:
+    async def _answer(self, row: models.Request, what: AnyRequest | None) -> Answer:
         try:
-            return await self._perform(bytes.fromhex(line or ""), what)
+            return await self._perform(bytes.fromhex(row.line_id or ""), what, row.pk)
         except DetenteError as error:
             return requests.refusal(error)
         except Exception:  # noqa: BLE001  whoever asked must be told, and the node goes on
             _log.exception("a request failed")
             return requests.refusal(LocalError("This failed here; the node's log says why."))
 
-    async def _perform(self, line: bytes, what: AnyRequest | None) -> Answer:
+    async def _perform(self, line: bytes, what: AnyRequest | None, number: int) -> Answer:
         match what:
             case None:
                 raise LocalError("This request cannot be read.")
@@ -141,7 +142,7 @@ class Service:
             case requests.CheckLine():
                 return await self._check(line)
             case requests.Say(act=act):
-                return _said(await self._keeper.run(self._keeper.say, line, act))
+                return _said(await self._keeper.run(self._keeper.say, line, act, number))
 
     async def _add_line(self, card: bytes, trial: bool) -> Answer:
         added = await self._keeper.run(self._keeper.add_line, card, trial)

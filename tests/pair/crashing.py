@@ -8,11 +8,9 @@ or `peer`: whose entries are being written. The product has no such hook; this p
 
 import os
 import sys
+from pathlib import Path
 
-from detente.node import book, store
-from detente.node.mark import Mark
-
-STEPS = ("before-append", "after-append", "after-mark", "after-head", "after-ack", "before-send")
+STEPS = ("before-append", "after-append", "after-mark", "after-head", "after-ack")
 
 
 def die() -> None:
@@ -36,6 +34,9 @@ def wrap(owner, name, when, *, matters=lambda *arguments: True):
 
 
 def arm(step: str, whose: str) -> None:
+    from detente.node import book, store
+    from detente.node.mark import Mark
+
     sides: dict[str, int] = {}
     opened = book.Book.open
 
@@ -57,8 +58,8 @@ def arm(step: str, whose: str) -> None:
             armed = {"now": False}
             append = store.append
 
-            def arming(line, batch, *rest):
-                append(line, batch, *rest)
+            def arming(line, batch, *rest, **keywords):
+                append(line, batch, *rest, **keywords)
                 armed["now"] = batch_matters(line, batch)
 
             store.append = arming
@@ -80,7 +81,8 @@ def arm(step: str, whose: str) -> None:
 
 
 if __name__ == "__main__":
-    from detente.cli import main
+    from detente.cli import main, use
 
+    use(Path(sys.argv[4]))
     arm(sys.argv[1], sys.argv[2])
     sys.exit(main(sys.argv[3:]))

@@ -22,14 +22,16 @@ class Hand:
         lines: list[dict[str, Any]] = json.loads(as_json())
         return lines
 
-    def ask(self, what: dict[str, Any], line: str | None = None) -> dict[str, Any]:
+    def ask(
+        self, what: dict[str, Any], line: str | None = None, wait: float = 20
+    ) -> dict[str, Any]:
         """Queue a request for the link process and wait for its answer."""
         import msgspec  # noqa: PLC0415
 
         from detente.node.requests import AnyRequest, ask  # noqa: PLC0415
 
         request = msgspec.convert(what, AnyRequest, strict=False)
-        answer: dict[str, Any] = msgspec.to_builtins(ask(request, line=line, wait=20))
+        answer: dict[str, Any] = msgspec.to_builtins(ask(request, line=line, wait=wait))
         return answer
 
     def link(self, name: str, role: str, language: str) -> str:

@@ -14,7 +14,7 @@ from typing import Any, Self
 from detente.configuration import LANGUAGES, Door
 from detente.core.errors import LocalError
 from detente.demo.case import CASE
-from detente.setup import create_node, is_served, migrate
+from detente.setup import create_node, is_served
 
 START_SECONDS = 60
 
@@ -43,7 +43,6 @@ class Node:
     def make(self, doors: tuple[Door, ...]) -> None:
         """Make the node unless it is there already."""
         if (self.directory / "settings.toml").exists():
-            migrate(self.directory)
             return
         own = str(self.side["language"])
         create_node(
@@ -59,6 +58,17 @@ class Node:
             raise LocalError(f"The demo in {self.directory.parent} is running already.")
         with (self.directory / "serve.log").open("ab") as log:
             self._served = self._run("detente.cli", "serve", stdout=log, stderr=log)
+
+    def adopt(self, process: subprocess.Popen[bytes]) -> None:
+        """Take a process that serves this node as the one to wait for and to stop."""
+        self._served = process
+
+    def ended(self, within: float) -> int | None:
+        """The exit status of the serving process, once it has ended by itself."""
+        try:
+            return self._served.wait(within) if self._served else None
+        except subprocess.TimeoutExpired:
+            return None
 
     def wait(self) -> None:
         """Wait until the pages answer. Raises NodeDiedError or LocalError after a minute."""
@@ -121,6 +131,7 @@ class Node:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+        self._hand = self._served = None
 
 
 class Nodes:

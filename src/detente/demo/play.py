@@ -40,7 +40,7 @@ def pair(nodes: Nodes, *, trial: bool = True) -> str:
     for node, heard in zip(nodes.both, reversed(halves), strict=True):
         node.call("ask", what={"ask": "confirm", "heard": heard}, line=line)
     for node in nodes.both:
-        _until(partial(_introduced, node, line))
+        until(partial(_introduced, node, line))
     return line
 
 
@@ -75,7 +75,7 @@ def _digits(node: Node, line: str) -> str:
             return False
         return bool(found)
 
-    _until(there)
+    until(there)
     return found
 
 
@@ -135,7 +135,7 @@ def _first(node: Node, line: str, kind: str) -> str | None:
 
 def await_thing(node: Node, line: str, kind: str, ref: str) -> dict[str, Any]:
     """Wait until a node holds a thing that the other opened."""
-    _until(lambda: ref in _state(node, line)[kind])
+    until(lambda: ref in _state(node, line)[kind])
     found: dict[str, Any] = _state(node, line)[kind][ref]
     return found
 
@@ -144,13 +144,14 @@ def await_same(writer: Node, reader: Node, line: str) -> None:
     """Wait until a node holds, and has receipted, all that the other has written."""
     goal = _state(writer, line)
     side = goal["our_side"]
-    _until(lambda: _state(reader, line)["logs"][side]["size"] >= goal["logs"][side]["size"])
-    _until(lambda: _state(writer, line)["logs"][side]["receipted"] >= goal["logs"][side]["size"])
+    until(lambda: _state(reader, line)["logs"][side]["size"] >= goal["logs"][side]["size"])
+    until(lambda: _state(writer, line)["logs"][side]["receipted"] >= goal["logs"][side]["size"])
 
 
-def _until(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + WAIT_SECONDS
+def until(condition: Callable[[], bool]) -> None:
+    """Wait until something holds. Raises NotInTimeError after half a minute."""
+    last = time.monotonic() + WAIT_SECONDS
     while not condition():
-        if time.monotonic() > until:
+        if time.monotonic() > last:
             raise NotInTimeError("Waited half a minute in vain.")
         time.sleep(0.05)

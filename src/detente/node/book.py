@@ -22,7 +22,7 @@ from detente.core.ledger import (
     Receipt,
 )
 from detente.core.messages import Ack, Copy, Entries, decode, encode
-from detente.core.statements import RULES, Statement, write_entry
+from detente.core.statements import RULES, Statement, read_entry, write_entry
 from detente.crypto.acks import Acked, sign_ack, verify_ack
 from detente.crypto.cards import PublicKeys
 from detente.crypto.keys import LineKeys
@@ -176,12 +176,16 @@ class Book:
 
     # --- our own statements ---------------------------------------------------------------------
 
-    def say(self, act: AnyAct) -> list[Statement]:
+    def say(self, act: AnyAct, request: int | None = None) -> list[Statement]:
         """Write the statements of an act, sign the new head, and return them.
+
+        A `request` that was carried out before a crash is not carried out again.
 
         Raises a LocalError, having written nothing, when the act is not possible now.
         """
         self._may_sign()
+        if request is not None and (done := self._done(request)):
+            return done
         first = self.ledger.size(self.side)
         drafts = plan(self.ledger.state, self.side, first, act)
         if any(draft.kind.endswith(".accept") for draft in drafts) and self.frozen:
@@ -190,10 +194,15 @@ class Book:
             raise LineBusyError(f"{MAX_BATCH} statements wait for a receipt.")
         entries, bodies = self._write(drafts, first)
         batch = self.ledger.check_own(entries, bodies)
-        store.append(self._id, batch, self._clock())
+        store.append(self._id, batch, self._clock(), request=request)
         self._move_mark(own=batch)
         said = self.ledger.take(batch)
         self._sign_own()
+        return [one for one in said if one is not None]
+
+    def _done(self, request: int) -> list[Statement]:
+        written = store.written_for(self._id, self.side, request)
+        said = [read_entry(entry, self.line, self.side, n) for n, entry in written]
         return [one for one in said if one is not None]
 
     def _may_sign(self) -> None:
@@ -244,7 +253,7 @@ class Book:
             return self._repeat(size, root)
         batch = rest
         checked = self.ledger.check_received(batch.old, batch.entries, batch.bodies, size, root)
-        store.append(self._id, checked, self._clock(), batch.head, head.timestamp)
+        store.append(self._id, checked, self._clock(), note=batch.head, signed_at=head.timestamp)
         self._peer_stamp = head.timestamp
         if self.behind:
             self.ledger.take(checked)
@@ -395,7 +404,7 @@ class Book:
             raise ForkError("the entries they kept for us do not lead to the head we signed")
         if not self._foldable(batch):
             raise ConflictError(self.ledger.size(self.side))
-        store.append(self._id, batch, self._clock(), copy.head, 0)
+        store.append(self._id, batch, self._clock(), note=copy.head)
         self.ledger.take(batch)
         self._resume()
 

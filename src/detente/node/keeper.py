@@ -142,11 +142,11 @@ class Keeper:
         self._changed(row.id)
         return pair.line
 
-    def say(self, line: bytes, act: AnyAct) -> list[Statement]:
-        """Write the statements of an act."""
+    def say(self, line: bytes, act: AnyAct, request: int | None = None) -> list[Statement]:
+        """Write the statements of an act, once for each request."""
         if self._row(line).phase == models.Line.Phase.UNCONFIRMED:
             raise LineStoppedError("This line is not confirmed by both sides yet.")
-        said = self.book(line).say(act)
+        said = self.book(line).say(act, request)
         self._changed(line.hex())
         return said
 

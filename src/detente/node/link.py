@@ -57,8 +57,9 @@ class Links:
         return self._lines[line].current is not None
 
     def wake(self, line: bytes) -> None:
-        """There are own entries to send."""
-        if (current := self._lines[line].current) is not None:
+        """There are own entries to send, if the line is served yet."""
+        link = self._lines.get(line)
+        if link is not None and (current := link.current) is not None:
             current.session.work.set()
 
     def send_signal(self, line: bytes, call: bytes, data: bytes) -> bool:

@@ -59,6 +59,8 @@ class Entry(models.Model):
     erased = models.BooleanField(default=False)
     root = models.BinaryField()
     kept_at = models.BigIntegerField()
+    request = models.BigIntegerField(null=True, db_index=True)
+    """The request that an own entry carries out, so that none is carried out twice."""
 
     class Meta:
         constraints: ClassVar = [

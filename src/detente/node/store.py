@@ -26,8 +26,18 @@ class Kept(NamedTuple):
     note: str
 
 
-def append(line: str, batch: Batch, now: int, note: str = "", signed_at: int = 0) -> None:
+def append(
+    line: str,
+    batch: Batch,
+    now: int,
+    *,
+    note: str = "",
+    signed_at: int = 0,
+    request: int | None = None,
+) -> None:
     """Add a batch, and the owner's head when it came with one; compare-and-swap on the log's size.
+
+    `request` is the one that own entries carry out.
 
     Raises MovedError when the log does not end where the batch begins.
     """
@@ -35,19 +45,19 @@ def append(line: str, batch: Batch, now: int, note: str = "", signed_at: int = 0
         last = Entry.objects.filter(line_id=line, side=batch.side).order_by("-n").first()
         if (last.n + 1 if last else 0) != batch.old:
             raise MovedError(f"the log of side {batch.side} does not end at {batch.old}")
-        Entry.objects.bulk_create(_rows(line, batch, now))
+        Entry.objects.bulk_create(_rows(line, batch, now, request))
         if note:
             keep_head(line, batch.side, batch.size, batch.root, note, signed_at)
 
 
-def _rows(line: str, batch: Batch, now: int) -> Iterator[Entry]:
+def _rows(line: str, batch: Batch, now: int, request: int | None) -> Iterator[Entry]:
     for index, (entry, body, root) in enumerate(
         zip(batch.entries, batch.bodies, batch.roots, strict=True)
     ):
         salt, words = body if isinstance(body, tuple) else (None, None)
         yield Entry(
             line_id=line, side=batch.side, n=batch.old + index, entry=entry, salt=salt, body=words,
-            erased=body == ERASED, root=root, kept_at=now,
+            erased=body == ERASED, root=root, kept_at=now, request=request,
         )  # fmt: skip
 
 
@@ -68,6 +78,12 @@ def keep_ack(
         heads.update(witness=witness, witnessed_at=witnessed_at)
         Ack.objects.update_or_create(line_id=line, side=acker, defaults={"message": message})
         Line.objects.filter(pk=line).update(heard_at=now)
+
+
+def written_for(line: str, side: int, request: int) -> list[tuple[int, bytes]]:
+    """The own entries, with their indices, that a request has become already."""
+    rows = Entry.objects.filter(line_id=line, side=side, request=request).order_by("n")
+    return [(n, bytes(entry)) for n, entry in rows.values_list("n", "entry")]
 
 
 def ack_of(line: str, side: int) -> bytes | None:
