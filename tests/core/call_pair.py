@@ -73,6 +73,11 @@ class Page:
         heard = [{"station": n, "track": 0, "opened": 1} for n in others]
         self.say("proof", epoch=self.epoch, tracks=tracks, heard=heard)
 
+    def tick(self, now: float) -> None:
+        self.courier.tick(now)
+        if self.ends_at is not None and now >= self.ends_at:
+            self.ends_at, self.sending = None, True
+
     def hear(self, m: dict, now: float) -> None:
         self.told.append(m)
         match m["t"]:
@@ -110,6 +115,7 @@ class Pair:
     def __init__(self, medium: str = "voice", trial: bool = True, relays=((), ())) -> None:
         self.now = 100.0
         self.delay = [0.05, 0.05]
+        self.latest = [0.0, 0.0]
         self.linked = False
         self.generation = 0
         self.tick_ids = itertools.count()
@@ -131,6 +137,7 @@ class Pair:
         if up == self.linked:
             return
         self.linked = up
+        self.latest = [0.0, 0.0]
         self.generation += 1  # what is under way is lost with its connection
         for room in self.rooms:
             if up:
@@ -176,7 +183,8 @@ class Pair:
             case ToPeer(data):
                 self.wire.append((side, data))
                 if self.linked:
-                    at = self.now + self.delay[side]
+                    at = max(self.latest[side], self.now + self.delay[side])  # in order
+                    self.latest[side] = at
                     entry = (at, next(self.tick_ids), self.generation, 1 - side, data)
                     heapq.heappush(self.queue, entry)
             case ToPage(name, data):
@@ -196,14 +204,15 @@ class Pair:
         while True:
             due = [room.deadline() for room in self.rooms]
             due += [page.ends_at for page in self.pages if page]
+            due += [page.courier.deadline() for page in self.pages if page]
             due += [self.queue[0][0]] if self.queue else []
             at = min([d for d in due if d is not None], default=float("inf"))
             if at > until:
                 break
             self.now = max(self.now, at)
             for page in self.pages:
-                if page and page.ends_at is not None and self.now >= page.ends_at:
-                    page.ends_at, page.sending = None, True
+                if page:
+                    page.tick(self.now)
             if self.queue and self.queue[0][0] <= self.now:
                 _, _, generation, to, data = heapq.heappop(self.queue)
                 if generation == self.generation:

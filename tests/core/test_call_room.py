@@ -57,7 +57,7 @@ def test_both_are_on_at_the_same_moment_and_the_facts_agree(pair):
     assert all(page.sending for page in pages)
     pages[1].say("conclude")
     pair.flush()
-    pair.run(1)
+    pair.run(3)
     assert pair.states() == ["concluded", "concluded"]
     ours, theirs = (pair.found(side, Ended)[0].facts for side in (0, 1))
     assert (ours.start, ours.medium, ours.by, ours.present) == (
@@ -182,7 +182,7 @@ def test_the_link_may_fail_in_mid_call_and_conclude_arrives_later(pair):
     assert pair.states() == ["concluded", "connected"]
     assert not pair.rooms[0].quiet
     pair.link(up=True)
-    pair.run(1)
+    pair.run(3)
     assert pair.states() == ["concluded", "concluded"]
     assert pair.rooms[0].quiet
 

@@ -41,6 +41,7 @@ TABLE: dict[State, dict[Input, State]] = {
     State.WAITING: {
         Input.CONCLUDE: State.CLOSED,
         Input.EXHAUSTED: State.CLOSED,
+        Input.DIFFER: State.DIFFERED,
         Input.PRESENT: State.JOINING,
     },
     State.JOINING: {

@@ -12,6 +12,8 @@ from detente.core.errors import LocalError, RemoteError
 MAX_BYTES = 16384
 MAX_UNACKNOWLEDGED = 256
 ACK_EVERY = 16
+ACK_AFTER = 1.0
+"""Seconds within which a message is acknowledged, even when we have nothing to say."""
 RESUME_EVERY = 5.0
 """Seconds between two `resume`s while the other side's has not come."""
 
@@ -77,6 +79,7 @@ class Courier:
         self._told = 0
         self._kept: deque[tuple[int, msgspec.Raw]] = deque()
         self._again = 0.0
+        self._ack_at: float | None = None
 
     def connected(self, now: float) -> None:
         """A new connection stands: say how far we are."""
@@ -94,13 +97,23 @@ class Courier:
         """Whether both ends have said how far they are on the present connection."""
         return self._ready
 
+    @property
+    def unacknowledged(self) -> int:
+        """How many messages the other end has not said it got."""
+        return len(self._kept)
+
     def deadline(self) -> float | None:
         """When `tick` has something to do, on the clock that `connected` was given."""
-        return self._again if self._up and not self._ready else None
+        if not self._up:
+            return None
+        return self._ack_at if self._ready else self._again
 
     def tick(self, now: float) -> None:
         if (due := self.deadline()) is not None and now >= due:
-            self._resume(now)
+            if self._ready:
+                self._ack()
+            else:
+                self._resume(now)
 
     def send(self, message: bytes) -> None:
         """Number a message and send it now or when both ends are ready.
@@ -123,7 +136,7 @@ class Courier:
                 self._forget(got)
             case Carried(n, got, message):
                 self._forget(got)
-                return self._take(n, bytes(message))
+                return self._take(n, bytes(message), now)
         return None
 
     def _met(self, session: str, got: int, now: float) -> None:
@@ -138,7 +151,7 @@ class Courier:
         for n, message in self._kept:
             self._carry(n, message)
 
-    def _take(self, n: int, message: bytes) -> bytes | None:
+    def _take(self, n: int, message: bytes, now: float) -> bytes | None:
         if not self._ready:
             raise EnvelopeError("a message before resume")
         if n <= self._got:
@@ -146,9 +159,10 @@ class Courier:
         if n != self._got + 1:
             raise EnvelopeError(f"message {n} after {self._got}")
         self._got = n
+        if self._ack_at is None:
+            self._ack_at = now + ACK_AFTER
         if self._got - self._told >= ACK_EVERY:
-            self._told = self._got
-            self.out.append(msgspec.json.encode(Ack(self._got)))
+            self._ack()
         return message
 
     def _forget(self, got: int) -> None:
@@ -157,13 +171,20 @@ class Courier:
         while self._kept and self._kept[0][0] <= got:
             self._kept.popleft()
 
+    def _ack(self) -> None:
+        self._tell()
+        self.out.append(msgspec.json.encode(Ack(self._got)))
+
+    def _tell(self) -> None:
+        self._told, self._ack_at = self._got, None
+
     def _resume(self, now: float) -> None:
         self._again = now + RESUME_EVERY
-        self._told = self._got
+        self._tell()
         self.out.append(msgspec.json.encode(Resume(self.session, self._got)))
 
     def _carry(self, n: int, message: msgspec.Raw) -> None:
-        self._told = self._got
+        self._tell()
         self.out.append(msgspec.json.encode(Carried(n, self._got, message)))
 
 

@@ -324,6 +324,16 @@ def to_bytes(message: StationSays | NodeSays | PeerSays) -> bytes:
     return msgspec.json.encode(message)
 
 
+def sent_by(said: Between, station: int) -> Between:
+    """A station's message as it goes between nodes."""
+    return msgspec.structs.replace(said, from_=station)
+
+
+def delivered(said: Between) -> Between:
+    """A message between nodes as its receiver reads it."""
+    return msgspec.structs.replace(said, to=msgspec.UNSET)
+
+
 def _ends(said: Between, *, to: bool, from_: bool) -> None:
     has = (said.to is not msgspec.UNSET, said.from_ is not msgspec.UNSET)
     if has != (to, from_):

@@ -1,0 +1,473 @@
+"""One node's half of a call, without I/O (docs/protocol/call.md).
+
+The driver passes in what arrives and what time it is, and does what `take` gives back.
+`now` is seconds of any steady clock, `utc` whole seconds since 1970.
+"""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from detente.core import signalling as say
+from detente.core.call_flow import Flow
+from detente.core.call_pages import Page
+from detente.core.call_roster import Rosters
+from detente.core.call_rules import Gate, Rate, is_proven
+from detente.core.call_types import (
+    Alarm,
+    ClosePage,
+    Ended,
+    Event,
+    Facts,
+    Output,
+    Person,
+    Present,
+    Setting,
+    ToPage,
+    ToPeer,
+)
+from detente.core.choreography import OVER, State
+from detente.core.envelope import Courier, TooMuchWaitingError, peek
+from detente.core.errors import RemoteError
+from detente.core.signalling import SignallingError
+from detente.core.vouchers import Seated, Vouching
+
+PING_EVERY = 10.0
+PEER_BURST, PEER_EACH_SECOND = 400, 80
+
+
+class CallRoom:
+    """A room for one call id: own pages on one hand, the other node on the other."""
+
+    def __init__(self, setting: Setting, keys: Vouching, session: str) -> None:
+        """`session` is 32 random hex digits that no other room of this node uses."""
+        self.setting = setting
+        self._side, self._other = setting.side, 1 - setting.side
+        self._peer = Courier(session)
+        self._peer_rate = Rate(PEER_BURST, PEER_EACH_SECOND)
+        self._pages: dict[str, Page] = {}
+        self._rosters = Rosters(setting, keys)
+        self._gate = Gate(medium=setting.medium, trial=setting.trial, relays=setting.relays)
+        self._flow = Flow(self._side, self._tell_peer, self._tell_pages, self._event)
+        self._events: list[Event] = []
+        self._closing: list[str] = []
+        self._present: dict[int, Present] = {}
+        self._pings: dict[int, float] = {}
+        self._pinged = 0
+        self._trips: list[float] = []
+        self._next_ping: float | None = None
+        self._broken = self._ended = False
+
+    # -- what the driver asks -----------------------------------------------------------------
+
+    @property
+    def state(self) -> State:
+        return self._flow.state
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """How many messages between stations were not let pass, by reason."""
+        return dict(self._gate.dropped)
+
+    @property
+    def quiet(self) -> bool:
+        """Whether the other node has acknowledged all we said, so that the room may be dropped."""
+        return self._broken or self._peer.unacknowledged == 0
+
+    def take(self) -> list[Output]:
+        """What is to be done now, in order; it is given once."""
+        return list(self._take())
+
+    def _take(self) -> Iterator[Output]:
+        for data in self._peer.out:
+            yield ToPeer(data)
+        self._peer.out.clear()
+        for page in self._pages.values():
+            for data in page.courier.out:
+                yield ToPage(page.id, data)
+            page.courier.out.clear()
+        for gone in self._closing:
+            self._pages.pop(gone, None)
+            yield ClosePage(gone)
+        self._closing.clear()
+        yield from self._events
+        self._events.clear()
+
+    def deadline(self) -> float | None:
+        """When `tick` is due next."""
+        due = [self._flow.deadline, self._peer.deadline(), self._next_ping]
+        due += [page.courier.deadline() for page in self._pages.values()]
+        due += [page.forgotten_at(self.state) for page in self._pages.values()]
+        return min((at for at in due if at is not None), default=None)
+
+    def tick(self, now: float, utc: int) -> None:
+        self._peer.tick(now)
+        for page in list(self._pages.values()):
+            page.courier.tick(now)
+            forgotten = page.forgotten_at(self.state)
+            if forgotten is not None and now >= forgotten:
+                self._leave(page)
+                self._closing.append(page.id)
+        if self._next_ping is not None and now >= self._next_ping:
+            self._ping(now)
+        self._settle(now, utc)
+
+    # -- the other node -----------------------------------------------------------------------
+
+    def link_up(self, now: float) -> None:
+        """The line's link stands: signals go through from now on."""
+        if self._broken:
+            return
+        self._peer.connected(now)
+        if self._side == 0:
+            self._next_ping = now
+        self._show()
+
+    def link_down(self) -> None:
+        """The link is lost. Nothing changes but that pages are told."""
+        self._peer.disconnected()
+        self._next_ping = None
+        self._pings.clear()
+        self._show()
+
+    def peer_receive(self, data: bytes, now: float, utc: int) -> None:
+        """One signal of the other node for this call. What breaks the protocol breaks the room."""
+        if self._broken:
+            return
+        try:
+            message = self._peer.receive(data, now)
+            if message is not None:
+                if not self._peer_rate.spend(now):
+                    raise SignallingError("too many messages")
+                self._hear_peer(say.from_peer(message), now)
+        except RemoteError as error:
+            self._break(str(error))
+        self._settle(now, utc)
+
+    def _hear_peer(self, said: say.PeerSays, now: float) -> None:  # noqa: C901, PLR0912 - a dispatch
+        if self.state in OVER:
+            return
+        match said:
+            case say.Opened():
+                self._rosters.peer_opened(said)
+                self._reconsider()
+            case say.Gone(station):
+                self._rosters.gone(station, self._other)
+                self._reconsider()
+            case say.Roster():
+                if (agreement := self._rosters.answer(said)) is not None:
+                    self._tell_peer(agreement)
+                    self._go_live()
+            case say.Agree(epoch, roster):
+                if self._rosters.agreed(epoch, roster):
+                    self._go_live()
+            case say.Seal() | say.Keyed() | say.Media() | say.Candidate():
+                self._pass(said, self._other)
+            case say.Count():
+                self._flow.count(said)
+            case say.On(number):
+                self._flow.on(number)
+            case say.Off(number):
+                self._flow.off(number)
+            case say.Ping(number):
+                self._tell_peer(say.Pong(number))
+            case say.Pong(number):
+                self._pong(number, now)
+            case say.Conclude():
+                self._flow.conclude(self._other)
+            case say.Held() | say.Commit() | say.Reveal() | say.Words() | say.Ready():
+                differs = isinstance(said, say.Words) and not said.match
+                if said.epoch == self._flow.epoch or differs:
+                    self._latch(said, self._other)
+                else:
+                    self._gate.dropped["stale"] += 1
+            case _:
+                assert_never(said)
+
+    def _latch(
+        self, said: say.Held | say.Commit | say.Reveal | say.Words | say.Ready, side: int
+    ) -> None:
+        """Note what a side said in the live epoch, and pass on what the other page needs."""
+        match said:
+            case say.Held(_, on):
+                self._flow.held(side, on)
+            case say.Words(_, match):
+                self._flow.words(side, match)
+            case say.Ready(_, on):
+                self._flow.ready(side, on)
+            case say.Commit(_, c):
+                if self._flow.commit(side, c):
+                    self._hand_over(said, side)
+            case say.Reveal(_, r):
+                if self._flow.reveal(side, r):
+                    self._hand_over(said, side)
+            case _:
+                assert_never(said)
+
+    def _hand_over(self, said: say.Commit | say.Reveal, side: int) -> None:
+        if side == self._side:
+            self._tell_peer(said)
+        else:
+            self._tell_pages(said)
+
+    # -- own pages ----------------------------------------------------------------------------
+
+    def page_connected(self, data: bytes, person: Person, now: float, utc: int) -> str:
+        """A page's socket opened and said `data` first; the name to call the page by.
+
+        The driver has authenticated `person` and closes an older socket of the same page.
+        Raises EnvelopeError when `data` is not a resume.
+        """
+        session = peek(data).session
+        page = self._pages.get(session)
+        if page is None or page.person != person:
+            page = Page(session, person, Courier(session, session))
+            self._pages[session] = page
+        page.away_since = None
+        page.courier.connected(now)
+        self.page_receive(session, data, now, utc)
+        return session
+
+    def page_disconnected(self, name: str, now: float, utc: int) -> None:
+        """A page's socket closed. The page is waited for, and its media go on."""
+        page = self._pages.get(name)
+        if page is not None:
+            page.courier.disconnected()
+            page.away_since = now
+            if page.gone or page.seated is None:
+                del self._pages[name]
+        self._settle(now, utc)
+
+    def page_receive(self, name: str, data: bytes, now: float, utc: int) -> None:
+        """One message of a page. A page that breaks the protocol is closed; it is our own."""
+        page = self._pages.get(name)
+        if page is None:
+            return
+        try:
+            message = page.courier.receive(data, now)
+            if message is not None:
+                if not page.rate.spend(now):
+                    raise SignallingError("too many messages")
+                self._hear_page(page, say.from_station(message))
+        except RemoteError:
+            self._dismiss(page, "broken")
+        self._settle(now, utc)
+
+    def _hear_page(self, page: Page, said: say.StationSays) -> None:
+        if page.gone or self.state in OVER:
+            return
+        if isinstance(said, say.Open):
+            self._open(page, said)
+            return
+        if page.seated is None:  # it speaks of a call this room does not know
+            self._dismiss(page, "lost")
+            return
+        match said:
+            case say.Seal() | say.Keyed() | say.Media() | say.Candidate():
+                self._pass(say.sent_by(said, page.seated.station), self._side)
+            case say.Leave():
+                self._dismiss(page, "closed")
+            case say.Conclude():
+                self._flow.conclude(self._side)
+                self._tell_peer(said)
+            case say.Proof() | say.Commit() | say.Reveal() | say.Words() | say.Ready():
+                if page.person.role == "principal" and said.epoch == self._flow.epoch:
+                    self._hear_principal(page.seated.station, said)
+            case _:
+                assert_never(said)
+
+    def _hear_principal(
+        self, station: int, said: say.Proof | say.Commit | say.Reveal | say.Words | say.Ready
+    ) -> None:
+        if isinstance(said, say.Proof):
+            others = self._rosters.live_stations() - {station}
+            good = is_proven(said, medium=self.setting.medium, others=others)
+            self._flow.held(self._side, good)
+        else:
+            self._latch(said, self._side)
+
+    def _open(self, page: Page, said: say.Open) -> None:
+        if page.seated is not None:
+            raise SignallingError("opened twice")
+        if page.person.role == "principal":
+            for older in list(self._pages.values()):
+                if older is not page and older.person.role == "principal" and older.seated:
+                    self._dismiss(older, "replaced")
+        opened = self._rosters.open(page.person, said)
+        if opened is None:
+            self._dismiss(page, "full")
+            return
+        page.seated, message = opened
+        page.tell(self._welcome(page, page.seated.station, message.voucher))
+        self._tell_peer(message)
+        self._reconsider()
+
+    def _welcome(self, page: Page, station: int, voucher: str) -> say.Welcome:
+        return say.Welcome(
+            line=self.setting.line.hex(),
+            call=self.setting.call.hex(),
+            side=self._side,
+            station=station,
+            role=page.person.role,
+            medium=self.setting.medium,
+            voucher=voucher,
+            trial=self.setting.trial,
+            ice=self.setting.ice,
+        )
+
+    def _dismiss(self, page: Page, why: str) -> None:
+        page.tell(say.End(why))  # type: ignore[arg-type]
+        self._leave(page)
+
+    def _leave(self, page: Page) -> None:
+        if page.seated and not page.gone:
+            page.gone = True
+            if self.state not in OVER:
+                self._rosters.gone(page.seated.station, self._side)
+                self._tell_peer(say.Gone(page.seated.station))
+                self._reconsider()
+        page.gone = True
+
+    # -- rosters ------------------------------------------------------------------------------
+
+    def _reconsider(self) -> None:
+        """The open stations changed: side 0 proposes the next epoch."""
+        self._flow.present = self._rosters.present()
+        if (proposal := self._rosters.propose()) is not None:
+            self._tell_peer(proposal)
+
+    def _go_live(self) -> None:
+        roster = self._rosters.live_message()
+        self._gate.new_epoch()
+        self._flow.new_epoch(roster.epoch, roster.roster)
+        self._flow.present = self._rosters.present()
+        self._tell_pages(roster)
+        self._note_present()
+
+    def _note_present(self) -> None:
+        if self._flow.started is None:
+            return
+        for station, seated in self._rosters.live.items():
+            voucher = seated.voucher
+            self._present[station] = Present(voucher.side, voucher.role, seated.name)
+
+    # -- between stations ---------------------------------------------------------------------
+
+    def _pass(self, said: say.Between, side: int) -> None:
+        """Pass on what a station of `side` sent to another, if it may."""
+        live = self._rosters.live
+        sender = live.get(said.from_) if isinstance(said.from_, int) else None
+        receiver = live.get(said.to) if isinstance(said.to, int) else None
+        if said.epoch != self._flow.epoch or not self._may_send(sender, receiver, side):
+            self._gate.dropped["stale"] += 1
+        elif self._gate.lets(said, side) and receiver is not None:
+            self._deliver(said, receiver.voucher.side)
+
+    def _may_send(self, sender: Seated | None, receiver: Seated | None, side: int) -> bool:
+        """A side sends for its own stations; the other node has nothing to say among its own."""
+        if sender is None or receiver is None or sender.voucher.side != side:
+            return False
+        return side == self._side or receiver.voucher.side == self._side
+
+    def _deliver(self, said: say.Between, to_side: int) -> None:
+        if to_side == self._other:
+            self._tell_peer(said)
+            return
+        for page in self._pages.values():
+            if page.seated and not page.gone and page.seated.station == said.to:
+                page.tell(say.delivered(said))
+
+    # -- saying and ending --------------------------------------------------------------------
+
+    def _tell_peer(self, message: say.PeerSays) -> None:
+        if self._broken:
+            return
+        try:
+            self._peer.send(say.to_bytes(message))
+        except TooMuchWaitingError as error:
+            self._break(str(error))
+
+    def _tell_pages(self, message: say.NodeSays) -> None:
+        for page in self._pages.values():
+            if page.seated and not page.gone:
+                page.tell(message)
+
+    def _event(self, event: Event) -> None:
+        self._events.append(event)
+
+    def _break(self, why: str) -> None:
+        """Stop listening to the other node. Media that run go on; nothing else does."""
+        self._broken = True
+        self._peer.disconnected()
+        self._next_ping = None
+        self._events.append(Alarm("broken", why))
+        self._flow.give_up()
+
+    def _settle(self, now: float, utc: int) -> None:
+        self._flow.settle(now, utc)
+        self._note_present_once()
+        if self.state in OVER or self.state is State.ENDING:
+            self._end_pages()
+        if self.state in OVER and not self._ended:
+            self._ended = True
+            self._next_ping = None
+            self._events.append(Ended(self.state, self._facts(utc)))
+        self._show()
+
+    def _note_present_once(self) -> None:
+        if not self._present:
+            self._note_present()
+
+    def _end_pages(self) -> None:
+        why = "concluded" if self.state is State.ENDING else str(self.state)
+        if self._broken and self.state is State.CLOSED:
+            why = "broken"
+        for page in self._pages.values():
+            if page.seated and not page.gone:
+                page.tell(say.End(why))  # type: ignore[arg-type]
+                page.gone = True
+
+    def _facts(self, utc: int) -> Facts | None:
+        if self._flow.started is None:
+            return None
+        by = self._flow.concluded_by
+        return Facts(
+            call=self.setting.call,
+            medium=self.setting.medium,
+            start=self._flow.started,
+            end=max(utc, self._flow.started),
+            present=tuple(
+                self._present[n] for n in sorted(self._present, key=lambda n: (n % 2, n))
+            ),
+            by=self._side if by is None else by,
+        )
+
+    def _show(self) -> None:
+        flow = self._flow
+        state = say.Now(
+            state=flow.state,
+            epoch=flow.epoch,
+            held=(flow.proven[0], flow.proven[1]),
+            matched=(flow.matched[0], flow.matched[1]),
+            ready=(flow.ready_to[0], flow.ready_to[1]),
+            link=self._peer.up,
+            dropped=self.dropped,
+        )
+        for page in self._pages.values():
+            if page.seated and not page.gone:
+                page.tell_state(state)
+
+    # -- the round trip -----------------------------------------------------------------------
+
+    def _ping(self, now: float) -> None:
+        self._next_ping = now + PING_EVERY
+        if not self._peer.up:
+            self._next_ping = now + 1.0
+            return
+        self._pinged += 1
+        self._pings = {self._pinged: now}
+        self._tell_peer(say.Ping(self._pinged))
+
+    def _pong(self, number: int, now: float) -> None:
+        if (sent := self._pings.pop(number, None)) is not None:
+            self._trips = [*self._trips[-4:], max(0.0, now - sent)]
+            self._flow.round_trip = min(self._trips)
