@@ -1,0 +1,305 @@
+"""The state of a line at a closed cut, computed from nothing (record.md sections 7 to 9.5).
+
+Every function is the definition it names, applied to whole cuts; nothing is carried from one cut
+to the next. What is remembered is what was already computed from the same statement or cut.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from .encoding import reference
+from .statements import ANSWERS, REGISTERS, Ref, Statement, parse, shaped
+
+Cut = tuple[int, int]
+Joint = tuple[str, Ref]  # the family and the reference of the host
+
+MAX_ADMITTED = 256
+
+
+class NotClosedError(Exception):
+    """The cut is not closed: an entry in it has a past that does not lie in it."""
+
+
+@dataclass(eq=False)
+class Record:
+    """The two logs of a line, and the card hashes in hex that its `paired` must name."""
+
+    line: bytes
+    cards: tuple[str, str]
+    logs: tuple[tuple[bytes, ...], tuple[bytes, ...]]
+    _effects: dict[Ref, bool] = field(default_factory=dict)
+    _targets: dict[Ref, Statement | None] = field(default_factory=dict)
+    _members: dict[tuple[Joint, Cut], list[Statement]] = field(default_factory=dict)
+    _standings: dict[tuple[Joint, Cut], dict[Ref, str]] = field(default_factory=dict)
+
+    # Section 7
+
+    def statement(self, ref: Ref) -> Statement | None:
+        side, n = ref
+        return parse(self.line, side, n, self.logs[side][n])
+
+    def well_formed(self, cut: Cut) -> Iterator[Statement]:
+        for side in (0, 1):
+            for n in range(cut[side]):
+                statement = self.statement((side, n))
+                if statement is not None:
+                    yield statement
+
+    def check_closed(self, cut: Cut) -> None:
+        """Raises NotClosedError unless the past of each well-formed entry of the cut lies in it."""
+        if not all(0 <= cut[s] <= len(self.logs[s]) for s in (0, 1)):
+            raise NotClosedError(cut)
+        for x in self.well_formed(cut):
+            if x.past[0] > cut[0] or x.past[1] > cut[1]:
+                raise NotClosedError(cut)
+
+    def lies_in(self, ref: Ref, cut: Cut) -> bool:
+        return ref[1] < cut[ref[0]]
+
+    def concurrent(self, x: Statement, y: Statement) -> bool:
+        return not self.lies_in(x.ref, y.past) and not self.lies_in(y.ref, x.past)
+
+    # Section 8, and 9.1
+
+    def effective(self, cut: Cut) -> Iterator[Statement]:
+        """The statements of the cut that have effect."""
+        return (x for x in self.well_formed(cut) if self.has_effect(x))
+
+    def has_effect(self, e: Statement) -> bool:
+        """Whether the statement has effect: judged once, in its own past."""
+        if e.ref not in self._effects:
+            self.check_closed(e.past)
+            self._effects[e.ref] = shaped(e) and self._judge(e)
+        return self._effects[e.ref]
+
+    def _judge(self, e: Statement) -> bool:
+        if e.kind == "paired":
+            return e.n == 0 and tuple(e.do["cards"]) == self.cards
+        if self.opened((e.side, 0), e.past) != "paired":
+            return False
+        match e.kind:
+            case "profile":
+                return e.obj == (e.side, 0)
+            case "talks":
+                return True
+            case "item":
+                return self.opened_by(e.do["talks"], e.past) == "talks"
+            case "item.status" | "item.urgent":
+                return e.obj is not None and self.opened(e.obj, e.past) == "item"
+            case "contact":
+                return self._judge_contact(e)
+        return self._refers_well(e) and self.admitted(e)
+
+    def _judge_contact(self, e: Statement) -> bool:
+        if self.opened_by(e.do["talks"], e.past) != "talks":
+            return False
+        if e.do["continues"] is None:
+            return True
+        earlier = reference(e.do["continues"])
+        if earlier is None or self.opened(earlier, e.past) != "contact":
+            return False
+        return self.get(earlier).do["talks"] == e.do["talks"]
+
+    def _refers_well(self, e: Statement) -> bool:
+        """Section 8 for the statements of a joint, short of admission."""
+        if e.verb == "propose":
+            if e.family == "rules":
+                host_is_there = self.opened((0, 0), e.past) == "paired"
+            else:
+                host_is_there = self.opened_by(e.do["contact"], e.past) == "contact"
+            if not host_is_there:
+                return False
+        elif e.obj is None or self.opened(e.obj, e.past) != f"{e.family}.propose":
+            return False
+        if e.family != "terms" or "items" not in e.do:
+            return True
+        talks = self.get(self.joint(e)[1]).do["talks"]
+        return all(
+            self.opened_by(item, e.past) == "item"
+            and self.get(reference(item) or (0, 0)).do["talks"] == talks
+            for item in e.do["items"]
+        )
+
+    def get(self, ref: Ref) -> Statement:
+        statement = self.statement(ref)
+        assert statement is not None
+        return statement
+
+    def opened(self, ref: Ref, cut: Cut) -> str | None:
+        """The kind of the effective statement at ref, which lies in the cut; else None."""
+        if not self.lies_in(ref, cut):
+            return None
+        statement = self.statement(ref)
+        return statement.kind if statement and self.has_effect(statement) else None
+
+    def opened_by(self, ref: str, cut: Cut) -> str | None:
+        at = reference(ref)
+        return None if at is None else self.opened(at, cut)
+
+    # 9.3
+
+    def joint(self, e: Statement) -> Joint:
+        """The joint of a statement whose references are good."""
+        if e.verb != "propose":
+            assert e.obj is not None
+            e = self.get(e.obj)
+        assert e.family is not None
+        if e.family == "rules":
+            return "rules", (0, 0)
+        return e.family, reference(e.do["contact"]) or (0, 0)
+
+    def members(self, joint: Joint, cut: Cut) -> list[Statement]:
+        """The admitted statements of the joint that lie in the cut."""
+        if (joint, cut) not in self._members:
+            self._members[joint, cut] = [
+                x for x in self.effective(cut) if x.family == joint[0] and self.joint(x) == joint
+            ]
+        return self._members[joint, cut]
+
+    def target(self, e: Statement) -> Statement | None:
+        """The version that an answer or withdrawal names with `obj` and `of`, in its past."""
+        if e.ref not in self._targets:
+            versions = filter(is_version, self.members(self.joint(e), e.past))
+            named = [x for x in versions if thing(x) == e.obj and x.leaf.hex() == e.do["of"]]
+            self._targets[e.ref] = named[0] if named else None
+        return self._targets[e.ref]
+
+    # 9.4
+
+    def standing(self, joint: Joint, cut: Cut) -> dict[Ref, str]:
+        """The standing of each version of the joint at the cut."""
+        if (joint, cut) not in self._standings:
+            versions = [x for x in self.members(joint, cut) if is_version(x)]
+            self._standings[joint, cut] = {x.ref: self._how(x, joint, cut) for x in versions}
+        return self._standings[joint, cut]
+
+    def answers(self, version: Statement, joint: Joint, cut: Cut) -> list[Statement]:
+        return [
+            x for x in self.members(joint, cut) if x.verb in ANSWERS and self.target(x) is version
+        ]
+
+    def withdrawals(self, joint: Joint, cut: Cut) -> list[Statement]:
+        return [x for x in self.members(joint, cut) if x.verb == "withdraw"]
+
+    def _how(self, version: Statement, joint: Joint, cut: Cut) -> str:
+        if self.void(version, joint, cut):
+            return "void"
+        answers = self.answers(version, joint, cut)
+        assert len(answers) <= 1, "9.5 leaves at most one answer"
+        if answers:
+            return {"accept": "agreed", "counter": "countered", "decline": "declined"}[
+                answers[0].verb
+            ]
+        if any(self.target(w) is version for w in self.withdrawals(joint, cut)):
+            return "withdrawn"
+        asker = joint[1][0]
+        theirs = [x for x in self.members(joint, cut) if x.verb == "propose" and x.side != asker]
+        crossed = any(self.concurrent(version, x) and not self.void(x, joint, cut) for x in theirs)
+        if version.verb == "propose" and version.side == asker and crossed:
+            return "lapsed"
+        return "open"
+
+    # 9.4.1
+
+    def void(self, version: Statement, joint: Joint, cut: Cut) -> bool:
+        if version.verb == "counter":
+            base = self.target(version)
+            assert base is not None
+            return self.void(base, joint, cut)
+        for w in self.rests_on(version, joint):
+            withdrawn = self.target(w)
+            assert withdrawn is not None
+            if self.answers(withdrawn, joint, cut) or self.void(withdrawn, joint, cut):
+                return True
+        return False
+
+    def rests_on(self, proposal: Statement, joint: Joint) -> list[Statement]:
+        standing = self.standing(joint, proposal.past)
+        found = []
+        for w in self.withdrawals(joint, proposal.past):
+            withdrawn = self.target(w)
+            assert withdrawn is not None
+            if w.side == proposal.side and standing[withdrawn.ref] == "withdrawn":
+                found.append(w)
+        return found
+
+    # 9.5
+
+    def admitted(self, e: Statement) -> bool:
+        """Whether a statement of a joint, whose references are good, is admitted."""
+        joint = self.joint(e)
+        standing = self.standing(joint, e.past)
+        if len(self.members(joint, e.past)) >= MAX_ADMITTED:
+            return False
+        if e.verb == "propose":
+            if "open" in standing.values():
+                return False
+            terms = self.standing(("terms", joint[1]), e.past) if e.family == "facts" else {}
+            return e.family != "facts" or "agreed" in terms.values()
+        version = self.target(e)
+        if version is None or standing[version.ref] != "open":
+            return False
+        if e.verb == "withdraw":
+            return version.side == e.side
+        if e.verb == "accept" and version.do["mode"] != "binding":
+            return False
+        return version.side != e.side
+
+    # 9.2, and the agreed version of 9.4
+
+    def register(self, kind: str, side: int, obj: Ref | None, cut: Cut) -> Statement | None:
+        """The last effective statement of the side on this register, None before any."""
+        assert kind in REGISTERS
+        found = [x for x in self.effective(cut) if (x.kind, x.side, x.obj) == (kind, side, obj)]
+        return max(found, key=lambda x: x.n, default=None)
+
+    def agreed(self, joint: Joint, cut: Cut) -> Ref | None:
+        """The joint's agreed version: the one that no other has in its past as agreed."""
+        agreed = [ref for ref, how in self.standing(joint, cut).items() if how == "agreed"]
+        latest = [
+            ref
+            for ref in agreed
+            if not any(
+                self.standing(joint, self.get(other).past).get(ref) == "agreed" for other in agreed
+            )
+        ]
+        assert len(latest) == min(1, len(agreed)), "more than one latest agreed version"
+        return latest[0] if latest else None
+
+    def objects(self, side: int, cut: Cut) -> list[Statement]:
+        """Section 9.1: what opened the objects of the side, in order of n."""
+        return [
+            x
+            for x in self.effective(cut)
+            if x.side == side and x.kind in ("paired", "talks", "item", "contact")
+        ]
+
+    def trial(self, cut: Cut) -> bool:
+        """Section 8: only if both `paired` statements say so."""
+        return all(
+            self.opened((s, 0), cut) == "paired" and self.get((s, 0)).do["trial"] for s in (0, 1)
+        )
+
+
+def is_version(x: Statement) -> bool:
+    return x.verb in ("propose", "counter")
+
+
+def thing(version: Statement) -> Ref | None:
+    """Section 9.3: a thing is a `propose` and the counters that name it as `obj`."""
+    return version.ref if version.verb == "propose" else version.obj
+
+
+def name(ref: Ref) -> str:
+    """A reference as it is written."""
+    return f"{ref[0]}:{ref[1]}"
+
+
+def versions(record: Record, joint: Joint, cut: Cut) -> list[dict[str, Any]]:
+    """Section 9.6: versions by side and then by n."""
+    standing = record.standing(joint, cut)
+    return [
+        {"how": standing[ref], "id": name(ref), "leaf": record.get(ref).leaf.hex()}
+        for ref in sorted(standing)
+    ]
