@@ -366,7 +366,7 @@ class CallRoom:
         """A side sends for its own stations; the other node has nothing to say among its own."""
         if sender is None or receiver is None or sender.voucher.side != side:
             return False
-        return side == self._side or receiver.voucher.side == self._side
+        return self._side in (side, receiver.voucher.side)
 
     def _deliver(self, said: say.Between, to_side: int) -> None:
         if to_side == self._other:
