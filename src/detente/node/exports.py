@@ -1,0 +1,98 @@
+"""What a node hands out as evidence: a line's whole record, and the proof of one statement."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from django.db import transaction
+
+from detente.core.errors import LocalError
+from detente.core.ledger import Body
+from detente.core.tree import Tree, leaf_hash
+from detente.crypto.evidence import ExportedSide, write_export
+from detente.crypto.proofs import write_proof
+from detente.node import models, store
+from detente.node.book import decode_ack
+
+Progress = Callable[[int, int], None]
+_EVERY = 500
+
+
+class FileExistsAlreadyError(LocalError):
+    """There is a file of this name already. Nothing was overwritten; choose another name."""
+
+
+class NotReceivedError(LocalError):
+    """The other side has not receipted this statement yet, so there is no proof of it yet."""
+
+
+def write_file(line_id: str, path: Path, progress: Progress) -> int:
+    """Write a line's record to a new file that only its owner can read; how many statements.
+
+    Raises FileExistsAlreadyError.
+    """
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        raise FileExistsAlreadyError(f"{path} exists.") from None
+    try:
+        file = os.fdopen(descriptor, "w", encoding="ascii", newline="\n")
+        with file, transaction.atomic():  # one state of the record, whatever is written meanwhile
+            total = _total(line_id)
+            for count, line in enumerate(write_export(_sides(line_id)), start=-2):
+                file.write(line)
+                if 0 < count <= total and (count % _EVERY == 0 or count == total):
+                    progress(count, total)
+    except BaseException:
+        path.unlink()
+        raise
+    return total
+
+
+def _total(line_id: str) -> int:
+    heads = [store.last_head(line_id, side) for side in (0, 1)]
+    return sum(head.size for head in heads if head)
+
+
+def _sides(line_id: str) -> tuple[ExportedSide, ExportedSide]:
+    row = models.Line.objects.select_related("our_card").get(pk=line_id)
+    cards = [bytes(row.our_card.file), bytes(row.their_card)]
+    if row.side == 1:
+        cards.reverse()
+    zero, one = (_side(line_id, side, cards[side]) for side in (0, 1))
+    return zero, one
+
+
+def _side(line_id: str, side: int, card: bytes) -> ExportedSide:
+    head = store.last_head(line_id, side)
+    receipted = store.last_head(line_id, side, witnessed=True)
+    packed = store.ack_of(line_id, side)
+    return ExportedSide(
+        card,
+        _entries(line_id, side, head.size if head else 0),
+        head.note if head else None,
+        receipted.note + receipted.witness if receipted else None,
+        decode_ack(packed) if packed else None,
+    )
+
+
+def _entries(line_id: str, side: int, size: int) -> Iterator[tuple[bytes, Body]]:
+    rows = models.Entry.objects.filter(line_id=line_id, side=side, n__lt=size).order_by("n")
+    for row in rows.iterator(chunk_size=_EVERY):
+        yield bytes(row.entry), store.body_of(row)
+
+
+def proof(line_id: str, side: int, n: int) -> str:
+    """The C2SP tlog-proof of one statement, under the last head that both sides signed.
+
+    Raises NotReceivedError, also when there is no such statement.
+    """
+    head = store.last_head(line_id, side, witnessed=True)
+    row = models.Entry.objects.filter(line_id=line_id, side=side, n=n).first()
+    if row is None or head is None or head.size <= n:
+        raise NotReceivedError(f"Statement {side}:{n} has no receipt.")
+    entries = models.Entry.objects.filter(line_id=line_id, side=side, n__lt=head.size)
+    hashes = entries.order_by("n").values_list("entry", flat=True)
+    tree = Tree(leaf_hash(bytes(entry)) for entry in hashes.iterator(chunk_size=2000))
+    path = tree.inclusion(n, head.size)
+    return write_proof(bytes(row.entry), store.body_of(row), n, path, head.note + head.witness)
