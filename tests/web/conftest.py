@@ -7,16 +7,15 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
+from detente.node import desk
 from detente.people.models import Person
 from detente.people.roles import Role
 from tests.web.a_line import ALine, Server
 
 
-@pytest.fixture(autouse=True)
-def _fresh_folds(db: Any) -> Iterator[None]:
+@pytest.fixture
+def fresh(db: Any) -> Iterator[None]:
     """Lines of different tests share an id: what was folded for one is not for the next."""
-    from detente.node import desk
-
     desk._folds._states.clear()
     cache.clear()
     yield
@@ -24,7 +23,7 @@ def _fresh_folds(db: Any) -> Iterator[None]:
 
 
 @pytest.fixture
-def line() -> ALine:
+def line(fresh: None) -> ALine:
     """An open trial line between Moscow, ours, and Washington."""
     return ALine()
 
@@ -37,7 +36,7 @@ def served(line: ALine) -> Iterator[Server]:
 
 
 @pytest.fixture
-def principal() -> Person:
+def principal(fresh: None) -> Person:
     """Our principal, who reads English here."""
     return Person.objects.add("Pyotr", Role.PRINCIPAL, "en")
 

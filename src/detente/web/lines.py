@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 
 from detente.addresses import LINE_DIGITS, Address
 from detente.node import desk
+from detente.web.present import trouble
 from detente.web.present.sides import Sides
 
 if TYPE_CHECKING:
@@ -53,6 +54,12 @@ class OpenLine:
     def address(self, ref: str) -> Address:
         """How pages name a thing of this line."""
         return Address.of(self.id, ref)
+
+    @cached_property
+    def stopped_because(self) -> str:
+        """Why the line was stopped, in words for a duty officer."""
+        alarms = desk.alarms(self.id)
+        return trouble.words(alarms[0].kind if alarms else "")
 
     @property
     def open(self) -> bool:

@@ -4,22 +4,21 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, Promise] = {
-    "fork": _(
+    "ForkError": _(
         "The other side signed two versions of its record. Both are kept as proof. A restored "
         "backup can cause this; it proves two versions, not intent."
     ),
-    "breach": _("The other side broke the order of the record. What it sent is kept."),
-    "different-state": _("The two nodes read the same record differently."),
-    "key-changed": _("The other side's key changed. Nothing was sent to the new one."),
-    "pairing-failed": _("The digits were wrong three times. Both sides need new calling cards."),
-    "restored-too-old": _(
+    "BreachError": _("The other side broke the order of the record. What it sent is kept."),
+    "DifferentStateError": _("The two nodes read the same record differently."),
+    "PairingFailed": _("The digits were wrong three times. Both sides need new calling cards."),
+    "RestoredTooOldError": _(
         "This node was restored from a backup that is too old. Pair again, with new cards."
     ),
-    "mark-missing": _("This node's mark is missing, so it may not sign on this line. Pair again."),
+    "MarkMissingError": _("This node's mark is missing, so it may not sign on this line. Pair again."),
 }
 OTHER = _("See the node's journal for the cause.")
 
 
 def words(kind: str) -> str:
-    """The words for a kind of trouble; a pointer to the journal for one that has none."""
+    """The words for a kind of trouble, the name of its error; a pointer to the journal for one that has none."""
     return str(WORDS.get(kind, OTHER))

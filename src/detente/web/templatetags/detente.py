@@ -98,12 +98,6 @@ def missed_hours(hours: Any) -> str:
 
 
 @register.filter
-def stop_words(reason: str) -> str:
-    """Why a line was stopped, in words for a duty officer."""
-    return trouble.words(reason)
-
-
-@register.filter
 def alarm_words(alarm: Any) -> str:
     """What an alarm means."""
     return trouble.words(alarm.kind)

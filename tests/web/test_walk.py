@@ -1,0 +1,178 @@
+"""Two running nodes, two browsers: from a request to agreed, by keyboard and by screen reader."""
+
+import re
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+from detente.demo.nodes import Nodes
+from detente.demo.play import play
+
+AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
+CHROMIUM = "/usr/bin/chromium"
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def free_ports() -> int:
+    """The first of two neighbouring ports that nobody uses."""
+    while True:
+        with socket.socket() as one, socket.socket() as two:
+            one.bind(("127.0.0.1", 0))
+            port = int(one.getsockname()[1])
+            try:
+                two.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+
+
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
+    """Both nodes of the demo, with the case played up to Moscow's request."""
+    with Nodes(tmp_path_factory.mktemp("walk"), free_ports(), free_ports()) as both:
+        play(both, lambda _words: None)
+        yield both
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+class Desk:
+    """One person of one side at a browser; every complaint of the browser is kept."""
+
+    def __init__(self, context: BrowserContext, node: Any, role: str = "principal") -> None:
+        self.context, self.node = context, node
+        self.page: Page = context.new_page()
+        self.complaints: list[str] = []
+        self.page.on("console", self._heard)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        link = node.call("link", name=f"{node.id} {role}", role=role, language="en")
+        self.page.goto(link)
+        self.page.get_by_role("main").get_by_role("button").click()
+
+    def _heard(self, message: Any) -> None:
+        # A page of ours that answers 404, 409 or 422 is meant to; the browser notes it all the same.
+        if message.type in ("error", "warning") and "status of 4" not in message.text:
+            self.complaints.append(message.text)
+
+    def speak(self, language: str) -> None:
+        """Choose the pages' language."""
+        self.page.locator(f".languages [value={language}]").click()
+
+    def axe(self) -> list[str]:
+        """What axe finds on this page, by WCAG 2.2 AA and best practice."""
+        # Trusted Types keep even a test from adding a script; the protocol's own evaluation may.
+        self.page.evaluate(AXE.read_text("utf-8"))
+        found = self.page.evaluate("async () => (await axe.run(document)).violations")
+        return [f"{one['id']}: {[node['html'] for node in one['nodes']][:3]}" for one in found]
+
+
+@pytest.fixture
+def desks(nodes: Nodes, chromium: Browser) -> Iterator[tuple[Desk, Desk]]:
+    """A principal of each side; nothing may have been complained of at the end."""
+    contexts = [chromium.new_context(locale="en-GB") for _ in nodes.both]
+    moscow, washington = (
+        Desk(context, node) for context, node in zip(contexts, nodes.both, strict=True)
+    )
+    yield moscow, washington
+    for desk, context in zip((moscow, washington), contexts, strict=True):
+        assert desk.complaints == []
+        context.close()
+
+
+def test_request_counter_agree(desks: tuple[Desk, Desk]) -> None:
+    """Washington counters Moscow's request; Moscow's open page says so; Moscow accepts."""
+    moscow, washington = desks[0].page, desks[1].page
+    expect(moscow.get_by_role("main")).to_contain_text("Nothing waits for us")
+    washington.get_by_role("link", name="Review terms").click()
+    washington.get_by_role("link", name="Counter").click()
+    washington.get_by_label("Length in minutes").fill("40")
+    washington.get_by_role("button", name="Check before sending").click()
+    preview = washington.get_by_role("table")
+    expect(preview).to_contain_text("changed40 minutes")
+    expect(preview).to_contain_text("50 minutes")
+    washington.get_by_role("button", name="Sign and send to Washington").or_(
+        washington.get_by_role("button", name="Sign and send to Moscow")
+    ).click()
+    expect(washington.get_by_role("main")).to_contain_text("waits for an answer from Moscow")
+
+    # Nobody touched Moscow's page: it fetched itself, and said so politely.
+    expect(moscow.get_by_role("main")).to_contain_text("Washington countered")
+    expect(moscow.locator("#polite")).to_contain_text("Washington countered")
+    moscow.get_by_role("link", name="Review terms").click()
+    moscow.get_by_role("link", name="Accept these terms").click()
+    expect(moscow.get_by_role("main")).to_contain_text("What is sent cannot be unsent")
+    moscow.get_by_role("button", name="Sign and send to Washington").click()
+    expect(moscow.get_by_role("main")).to_contain_text("agreed by both")
+    expect(washington.get_by_role("main")).to_contain_text("agreed by both")
+    expect(washington.locator(".lead")).to_contain_text("agreed by both")
+
+
+def test_a_page_asks_nothing_of_anybody_else(desks: tuple[Desk, Desk]) -> None:
+    """Every request of a page goes to its own node."""
+    desk = desks[0]
+    asked: list[str] = []
+    desk.page.on("request", lambda request: asked.append(request.url))
+    desk.page.goto(desk.node.origin + "/")
+    desk.page.get_by_role("link", name="Record").click()
+    desk.page.wait_for_load_state("networkidle")
+    assert asked
+    assert all(url.startswith((desk.node.origin, "data:")) for url in asked), asked
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ar", "dark"), ("ru", "light")])
+def test_axe_finds_nothing(nodes: Nodes, chromium: Browser, language: str, theme: str) -> None:
+    """Every page, in both directions of writing and both themes; none wider than its window."""
+    context = chromium.new_context(color_scheme=theme, locale="en-GB")  # type: ignore[arg-type]
+    desk = Desk(context, nodes.both[0])
+    desk.speak(language)
+    found: dict[str, list[str]] = {}
+    for address in every_address(desk):
+        desk.page.goto(address)
+        problems = desk.axe()
+        for width in (1440, 320):
+            desk.page.set_viewport_size({"width": width, "height": 800})
+            if desk.page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                problems.append(f"scrolls sideways at {width}")
+        if problems:
+            found[address] = problems
+    context.close()
+    assert found == {}
+    assert desk.complaints == []
+
+
+def every_address(desk: Desk) -> list[str]:
+    """What can be reached from the line in three steps, and the demo and an error besides."""
+    origin = desk.node.origin
+    seen, new = [f"{origin}/demo/", f"{origin}/nothing/"], [desk.page.url]
+    kinds: set[str] = {kind(one) for one in seen}
+    for _step in range(4):
+        reached: list[str] = []
+        for address in new:
+            seen.append(address)
+            desk.page.goto(address)
+            hrefs = desk.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
+            for href in hrefs:
+                href = href.partition("#")[0]
+                if href.startswith(origin) and kind(href) not in kinds and "/call/" not in href:
+                    kinds.add(kind(href))
+                    reached.append(href)
+        new = reached
+    return list(dict.fromkeys(seen))
+
+
+def kind(address: str) -> str:
+    """An address without the numbers of its thing."""
+    return re.sub(r"[0-9a-f]{12}(-\d+-\d+)?|\?.*", "*", address)
