@@ -157,11 +157,8 @@ class Handshake:
         self._ephemeral: Ephemeral | None = ephemeral or Ephemeral.draw()
         self._hello = hello(line, self._role, side, self._ephemeral.nonce, self._ephemeral.public)
         self._t1, self._key = b"", b""
-        self._t2, self._out, self._in = (
-            b"",
-            Records(bytes(32), b"", ""),
-            Records(bytes(32), b"", ""),
-        )
+        self._t2 = b""
+        self._records: tuple[Records, Records] | None = None
 
     @property
     def ready(self) -> bool:
@@ -171,7 +168,7 @@ class Handshake:
     @property
     def records(self) -> int:
         """Records sealed or opened so far, whichever is more."""
-        return max(self._out.count, self._in.count)
+        return max(one.count for one in self._records) if self._records else 0
 
     def start(self) -> list[bytes]:
         return [self._hello] if self._role == "D" else []
@@ -188,10 +185,10 @@ class Handshake:
         verify(self._peer, Context.LINK, signature, auth_text(self._t2, self._peer_role))
 
     def seal(self, content: bytes) -> bytes:
-        return self._out.seal(content)
+        return self._keyed[0].seal(content)
 
     def open(self, record: bytes) -> bytes:
-        return self._in.open(record)
+        return self._keyed[1].open(record)
 
     def _read_hello(self, data: bytes) -> list[bytes]:
         public = read_hello(data, self._line, self._peer_role, 1 - self._side)
@@ -210,10 +207,18 @@ class Handshake:
         self._t2 = second_transcript(self._t1, *keys)
         traffic = traffic_keys(*both, self._t2)
         own, peer = (traffic.dl, traffic.ld) if dials else (traffic.ld, traffic.dl)
-        self._out = Records(own, self._t2, self._role)
-        self._in = Records(peer, self._t2, self._peer_role)
+        self._records = (
+            Records(own, self._t2, self._role),
+            Records(peer, self._t2, self._peer_role),
+        )
         self._ephemeral = None
         return [] if dials else [self._key]
+
+    @property
+    def _keyed(self) -> tuple[Records, Records]:
+        if self._records is None:
+            raise HandshakeRefused("bad-record", "a record before the keys")
+        return self._records
 
     @property
     def _drawn(self) -> Ephemeral:
