@@ -37,17 +37,23 @@ def arm(step: str, whose: str) -> None:
     from detente.node import book, store
     from detente.node.mark import Mark
 
-    sides: dict[str, int] = {}
+    watched: dict[str, tuple[int, int]] = {}  # the log that matters, and its size at the start
     opened = book.Book.open
 
     def remember(self):
         opened(self)
-        sides[self.line.hex()] = self.side
+        line = self.line.hex()
+        side = self.side if whose == "own" else 1 - self.side
+        watched[line] = side, self.ledger.size(side)
 
     book.Book.open = remember
 
+    def grows(line, side, size):
+        """Whether the log that matters becomes longer than it was when the node started."""
+        return line in watched and side == watched[line][0] and size > watched[line][1]
+
     def batch_matters(line, batch, *_):
-        return line in sides and batch.old > 1 and (batch.side == sides[line]) == (whose == "own")
+        return grows(line, batch.side, batch.size)
 
     match step:
         case "before-append":
@@ -67,14 +73,12 @@ def arm(step: str, whose: str) -> None:
         case "after-head":
             wrap(
                 store, "keep_head", "after",
-                matters=lambda line, side, size, *_: line in sides and size > 2
-                and (side == sides[line]) == (whose == "own"),
+                matters=lambda line, side, size, *_: grows(line, side, size),
             )  # fmt: skip
         case "after-ack":
             wrap(
                 store, "keep_ack", "after",
-                matters=lambda line, acker, size, *_: line in sides and size > 2
-                and (acker != sides[line]) == (whose == "own"),
+                matters=lambda line, acker, size, *_: grows(line, 1 - acker, size),
             )  # fmt: skip
         case _:
             raise SystemExit(f"no step {step}; there are {STEPS}")
