@@ -11,6 +11,7 @@ from typing import Any
 from detente.core import acts
 from detente.core.cards import Card as CardData
 from detente.core.cards import pair_of
+from detente.core.errors import LocalError
 from detente.core.statements import Head, write_entry
 from detente.core.tree import Tree, leaf_hash
 from detente.crypto.cards import make_card, read_card
@@ -118,10 +119,14 @@ class Server:
         requests._ring.remove(self._ring)
 
     def _ring(self) -> None:
-        requests.take(self._perform)
+        for row, what in requests.pending():
+            self.asked.append(what)
+            requests.answer(row, self._perform(what))
 
-    def _perform(self, _line: str | None, what: Any) -> requests.Answer:
-        self.asked.append(what)
-        if isinstance(what, requests.Say):
+    def _perform(self, what: Any) -> requests.Answer:
+        if not isinstance(what, requests.Say):
+            return requests.Answer()
+        try:
             return requests.Answer(main=self.line.say(what.act))
-        return requests.Answer()
+        except LocalError as error:
+            return requests.refusal(error)
