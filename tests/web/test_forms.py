@@ -43,6 +43,7 @@ def case(line: ALine) -> Case:
         ({"minutes": "an hour"}, "minutes", "Enter a whole number"),
         ({"items": "0:999"}, "items", "Select a valid choice"),
         ({"purpose_en": "x" * 2001}, "purpose_en", "at most 2000 characters"),
+        ({"purpose_en": "\u202egnihton"}, "purpose_en", "hidden control in it, U+202E"),
         ({"new1_en": "x" * 201}, "new1_en", "at most 200 characters"),
         ({"new1_urgent": "on"}, "new1_ar", "Write the urgent item&#x27;s title"),
     ],

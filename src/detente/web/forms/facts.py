@@ -10,9 +10,10 @@ from detente.core.acts import Present
 from detente.people.roles import Role
 from detente.web.forms.terms import MEDIA
 from detente.web.forms.wall import WallForm, date_field, time_field
-from detente.web.forms.words import MOST_TITLE
+from detente.web.forms.words import MOST_TITLE, no_controls
 from detente.web.present.facts import people_of
 from detente.web.present.sides import Sides
+from detente.web.present.text import readable
 
 MOST_PEOPLE = 6
 
@@ -41,7 +42,10 @@ class FactsForm(WallForm):
                 choices=Role.choices, required=False, label=_("Role")
             )
             self.fields[f"name{n}"] = forms.CharField(
-                max_length=MOST_TITLE, required=False, label=_("Name or office, if it is to stand")
+                max_length=MOST_TITLE,
+                required=False,
+                label=_("Name or office, if it is to stand"),
+                validators=[no_controls],
             )
 
     def clean(self) -> dict[str, Any]:
@@ -82,5 +86,5 @@ def initial_people(body: dict[str, Any] | None) -> dict[str, str]:
     initial: dict[str, str] = {}
     for n, person in enumerate(people_of(body)[:MOST_PEOPLE], 1):
         initial |= {f"side{n}": str(person["side"]), f"role{n}": person["role"]}
-        initial[f"name{n}"] = person["name"]
+        initial[f"name{n}"] = readable(person["name"])
     return initial

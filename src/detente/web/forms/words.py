@@ -8,9 +8,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from detente.people.models import LANGUAGE_CHOICES
+from detente.web.present.text import DECEIVING
 
 MOST_TITLE = 200
 MOST_PROSE = 2000
+
+
+def no_controls(text: str) -> None:
+    """Refuse what would read otherwise than it is written. Raises ValidationError."""
+    found = DECEIVING.search(text.replace("\r\n", "\n"))
+    if found:
+        sign = {"sign": f"U+{ord(found[0]):04X}"}
+        raise ValidationError(_("There is a hidden control in it, %(sign)s. Remove it.") % sign)
 
 
 class Worded(forms.Form):
@@ -25,7 +34,9 @@ class Worded(forms.Form):
         for language, endonym in self.worded:
             widget = forms.TextInput() if lines == 1 else forms.Textarea({"rows": lines})
             widget.attrs |= {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
-            field = forms.CharField(max_length=most, required=False, widget=widget)
+            field = forms.CharField(
+                max_length=most, required=False, widget=widget, validators=[no_controls]
+            )
             field.label = f"{label} ({endonym})"
             self.fields[f"{name}_{language}"] = field
 

@@ -25,6 +25,11 @@ def visible(text: str) -> SafeString:
     )
 
 
+def readable(text: str) -> str:
+    """A peer's words as we would write them ourselves: without hidden controls."""
+    return DECEIVING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def _shown(found: re.Match[str]) -> str:
     return f'<span class="control">U+{ord(found[0]):04X}</span>'
 

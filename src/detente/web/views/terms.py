@@ -17,7 +17,7 @@ from detente.web.forms.words import ReasonForm
 from detente.web.present import terms
 from detente.web.present.contact import ContactView, plain_title
 from detente.web.present.talks import TalksView
-from detente.web.present.text import prose, say, texts
+from detente.web.present.text import prose, readable, say, texts
 from detente.web.views.sending import SendingView
 from detente.web.views.talks import languages
 
@@ -116,7 +116,7 @@ def initial_terms(line: lines.OpenLine, version: Version) -> dict[str, Any]:
     except TimeOutOfRange:
         pass  # a peer may sign any second; ours has to be typed
     words = texts(line.body(version.id), "purpose")
-    return start | {f"purpose_{language}": text for language, text in words.items()}
+    return start | {f"purpose_{language}": readable(text) for language, text in words.items()}
 
 
 class OnContact:
