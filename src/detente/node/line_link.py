@@ -20,7 +20,7 @@ from detente.node.introduction import Introduction
 from detente.node.keeper_port import Identity, Keeper, LineStopped, Phase, Refusal
 from detente.node.session import LOST, Session
 from detente.node.timing import Timing
-from detente.node.tls import WrongKey, explain
+from detente.node.tls import WrongKey, explain, not_let_in
 from detente.node.traffic import Traffic
 from detente.node.wire import dial
 
@@ -181,17 +181,22 @@ class LineLink:
             ws = await dial(self.identity, self._timing)
         except (OSError, WrongKey, TimeoutError, WebSocketException) as error:
             self._failures += 1
-            cause = _tls_cause(error)
-            if cause is None:
-                logger.info("cannot reach %s: %r", self.identity.pair.peer.address, error)
-            else:
-                await self.refused(explain(cause, self.identity.pair, dialled=True))
+            await self._note_failure(error)
             return
         settled = asyncio.Event()
         self._spawn(self.arrived(ws, dials=True, settled=settled))
         await settled.wait()
         if self.current is None:
             self._failures += 1
+
+    async def _note_failure(self, error: Exception) -> None:
+        pair, cause = self.identity.pair, _tls_cause(error)
+        if cause is not None:
+            await self.refused(explain(cause, pair, dialled=True))
+        elif isinstance(error, WebSocketException):
+            await self.refused(not_let_in(pair))
+        else:
+            logger.info("cannot reach %s: %r", pair.peer.address, error)
 
     def _backoff(self) -> float:
         doubled = self._timing.backoff * 2 ** min(max(self._failures - 1, 0), 16)

@@ -50,6 +50,7 @@ class Links:
 
     async def stop(self) -> None:
         """Say bye on every line and close the door."""
+        self._listener.close()
         await asyncio.gather(*(link.stop() for link in self._lines.values()))
         await self._listener.stop()
 

@@ -62,14 +62,17 @@ def explain(error: Exception, pair: Pair | None, *, dialled: bool) -> Refusal:
             " of theirs that you know."
         )
         return Refusal("wrong-key: another certificate than the one on the card", words, alarm=True)
-    if dialled and _says(error, "ALERT"):
-        words = (
-            f"The node of {label} refused the key on our card. It may hold another card of ours:"
-            " telephone a number of theirs that you know, and compare."
-        )
-        return Refusal("key-refused: their node refused our certificate", words, alarm=True)
     words = "Somebody called without a key that could be checked. They were turned away."
     return Refusal("no-key: the TLS handshake failed", words)
+
+
+def not_let_in(pair: Pair) -> Refusal:
+    """Their node showed the right key, and then closed without a word: it may not know ours."""
+    words = (
+        f"The node of {pair.peer.label} answered and then would not let ours in. It may be"
+        " stopping, or it may hold another card of ours: if this goes on, telephone and compare."
+    )
+    return Refusal("not-let-in: their node closed after the TLS handshake", words)
 
 
 def _says(error: Exception, what: str) -> bool:

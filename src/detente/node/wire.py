@@ -91,36 +91,51 @@ class Listener:
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         self._socket = socket.create_server((host, port), family=family, backlog=64)
         self._socket.setblocking(False)
-        self._start(self._accept(self._socket))
+        self._watch()
+
+    def close(self) -> None:
+        """Stop accepting; who has come in stays."""
+        if self._socket is not None:
+            asyncio.get_running_loop().remove_reader(self._socket)
+            self._socket.close()
+            self._socket = None
 
     async def stop(self) -> None:
         """Stop accepting, and drop whoever has come in."""
+        self.close()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        if self._socket is not None:
-            self._socket.close()
 
     def _start(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _accept(self, listening: socket.socket) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            try:
-                accepted, (host, *_) = await loop.sock_accept(listening)
-            except OSError as error:  # such as no file descriptors left
-                logger.warning("cannot accept a connection: %s", error)
-                await asyncio.sleep(1)
-                continue
-            full = self._strangers.total() >= MAX_STRANGERS
-            if full or self._strangers[host] >= MAX_STRANGERS_OF_ONE:
-                accepted.close()
-                continue
-            self._strangers[host] += 1
-            self._start(self._receive(accepted, _Stranger(self._strangers, host)))
+    def _watch(self) -> None:
+        if self._socket is not None:
+            asyncio.get_running_loop().add_reader(self._socket, self._accept, self._socket)
+
+    def _accept(self, listening: socket.socket) -> None:
+        try:
+            accepted, (host, *_) = listening.accept()
+        except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+            return
+        except OSError as error:  # such as no file descriptors left
+            logger.warning("cannot accept a connection: %s", error)
+            loop = asyncio.get_running_loop()
+            loop.remove_reader(listening)
+            loop.call_later(1, self._watch)
+            return
+        full = self._strangers.total() >= MAX_STRANGERS
+        if full or self._strangers[host] >= MAX_STRANGERS_OF_ONE:
+            accepted.close()
+            return
+        accepted.setblocking(False)
+        # asyncio does so by itself only where the socket names its protocol
+        accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._strangers[host] += 1
+        self._start(self._receive(accepted, _Stranger(self._strangers, host)))
 
     async def _receive(self, accepted: socket.socket, stranger: "_Stranger") -> None:
         asked: list[str] = []
