@@ -12,6 +12,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.core.management import call_command
 
+from detente.calls.switchboard import Switchboard, activate
 from detente.configuration import Configuration
 from detente.core.errors import DetenteError, LocalError
 from detente.core.pairing import PairingFailed, half
@@ -52,6 +53,7 @@ class Service:
         self._configuration = configuration
         self._keeper = Keeper(directory, configuration, self._changed)
         self._links = Links(self._keeper, (configuration.link_host, configuration.link_port))
+        activate(Switchboard(self._keeper, self._links))
         self._rung = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()

@@ -29,11 +29,10 @@ INSTALLED_APPS = [
     "channels",
     "csp",
     "detente.node",
+    "detente.calls",
     "detente.people",
     "detente.web",
 ]
-if (PACKAGE / "calls/apps.py").is_file():
-    INSTALLED_APPS.insert(-1, "detente.calls")
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

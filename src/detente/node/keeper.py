@@ -8,7 +8,7 @@ import asyncio
 import secrets
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import ParamSpec, TypeVar
@@ -52,11 +52,11 @@ class Keeper:
         self, directory: Path, configuration: Configuration, changed: Callable[[str], None]
     ) -> None:
         self._directory, self._configuration = directory, configuration
-        self._changed = changed
+        self.changed = changed
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="record")
         self._books: dict[bytes, Book] = {}
         self._identities: dict[bytes, Identity] = {}
-        self.on_signal: Callable[[bytes, bytes, bytes], None] = lambda line, call, data: None
+        self.on_signal: Callable[[bytes, bytes, bytes], Awaitable[None]] = _nobody
         self.on_link: Callable[[bytes, bool], None] = lambda line, up: None
 
     async def run(self, work: Callable[_P, _T], *args: _P.args, **kwargs: _P.kwargs) -> _T:
@@ -139,7 +139,7 @@ class Keeper:
             their_card=their_card, trial=trial, added_at=int(time.time()),
         )  # fmt: skip
         self._load(row)
-        self._changed(row.id)
+        self.changed(row.id)
         return pair.line
 
     def say(self, line: bytes, act: AnyAct, request: int | None = None) -> list[Statement]:
@@ -147,7 +147,7 @@ class Keeper:
         if self._row(line).phase == models.Line.Phase.UNCONFIRMED:
             raise LineStoppedError("This line is not confirmed by both sides yet.")
         said = self.book(line).say(act, request)
-        self._changed(line.hex())
+        self.changed(line.hex())
         return said
 
     def stop(self, line: bytes, error: DetenteError) -> None:
@@ -156,9 +156,9 @@ class Keeper:
         models.Line.objects.filter(pk=line.hex()).update(
             phase=models.Line.Phase.STOPPED, stopped_because=words
         )
-        self._alarm(line, type(error).__name__, words, evidence=getattr(error, "evidence", b""))
+        self.alarm(line, type(error).__name__, words, evidence=getattr(error, "evidence", b""))
 
-    def _alarm(
+    def alarm(
         self,
         line: bytes | None,
         kind: str,
@@ -167,12 +167,13 @@ class Keeper:
         evidence: bytes = b"",
         serious: bool = True,
     ) -> None:
+        """Keep something that people must know of; what is not serious is for the journal."""
         models.Alarm.objects.create(
             line_id=line.hex() if line else None, at=int(time.time()), kind=kind[:40],
             words=words[:500], evidence=evidence, serious=serious,
         )  # fmt: skip
         if line:
-            self._changed(line.hex())
+            self.changed(line.hex())
 
     def _stopping(self, line: bytes, work: Callable[[], _T]) -> _T:
         """Do something that may find a fork or a breach, which stop the line."""
@@ -209,7 +210,7 @@ class Keeper:
 
     def keep_pairing(self, line: bytes, run: Run) -> None:
         models.Line.objects.filter(pk=line.hex()).update(pairing=pairing.dump(run))
-        self._changed(line.hex())
+        self.changed(line.hex())
 
     async def save_pairing(self, line: bytes, run: Run) -> None:
         await self.run(self.keep_pairing, line, run)
@@ -229,7 +230,7 @@ class Keeper:
             book.say(SetProfile(names=names, zone=settings.zone, languages=settings.languages))
         row.phase = models.Line.Phase.OPEN
         row.save(update_fields=["phase"])
-        self._changed(row.id)
+        self.changed(row.id)
 
     async def peer_began(self, line: bytes) -> bool:
         return await self.run(lambda: self._books[line].peer_size > 0)
@@ -257,13 +258,13 @@ class Keeper:
 
     def _receive(self, line: bytes, batch: msg.Entries) -> msg.Ack | msg.Conflict | msg.Pause:
         if shutil.disk_usage(self._directory).free < DISK_RESERVE:
-            self._alarm(line, "disk", "The disk is nearly full; arriving statements wait.")
+            self.alarm(line, "disk", "The disk is nearly full; arriving statements wait.")
             return msg.Pause("disk")
         try:
             ack = self.book(line).receive(batch)
         except ConflictError as error:
             return msg.Conflict(error.size)
-        self._changed(line.hex())
+        self.changed(line.hex())
         return ack
 
     async def acknowledged(self, line: bytes, ack: msg.Ack) -> None:
@@ -274,8 +275,8 @@ class Keeper:
             self.book(line).acknowledged(ack)
         except DifferentStateError as error:
             models.Line.objects.filter(pk=line.hex()).update(frozen_because=str(error)[:300])
-            self._alarm(line, "different-state", str(error))
-        self._changed(line.hex())
+            self.alarm(line, "different-state", str(error))
+        self.changed(line.hex())
 
     async def want(self, line: bytes, want: msg.Want) -> msg.Copy:
         def find() -> msg.Copy:
@@ -296,7 +297,7 @@ class Keeper:
         return await self.run(self._stopping, line, take)
 
     async def signal(self, line: bytes, call: bytes, data: bytes) -> None:
-        self.on_signal(line, call, data)
+        await self.on_signal(line, call, data)
 
     async def checked(self, line: bytes, check: LineCheck) -> None:
         took = None if check.milliseconds is None else round(check.milliseconds)
@@ -309,11 +310,11 @@ class Keeper:
         )
         if ok:
             models.Line.objects.filter(pk=line.hex()).update(heard_at=now)
-        self._changed(line.hex())
+        self.changed(line.hex())
 
     async def refused(self, line: bytes | None, refusal: Refusal) -> None:
         kind = refusal.reason.partition(":")[0]
-        await self.run(self._alarm, line, kind, refusal.words, serious=refusal.alarm)
+        await self.run(self.alarm, line, kind, refusal.words, serious=refusal.alarm)
 
     def up(self, line: bytes) -> None:
         self._thread.submit(self._note_link, line, True)
@@ -327,4 +328,8 @@ class Keeper:
         now = int(time.time())
         row = models.Line.objects.filter(pk=line.hex())
         row.update(up=up, changed_at=now, **({"heard_at": now} if up else {}))
-        self._changed(line.hex())
+        self.changed(line.hex())
+
+
+async def _nobody(line: bytes, call: bytes, data: bytes) -> None:
+    """Signals of a node that holds no calls go nowhere."""

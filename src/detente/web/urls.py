@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from detente.web.views import clock, contact, demo, facts, items, line, people, record, talks, terms
+from detente.web.views import (
+    call,
+    clock,
+    contact,
+    demo,
+    facts,
+    items,
+    line,
+    people,
+    record,
+    talks,
+    terms,
+)
 
 urlpatterns = [
     path("", line.home, name="home"),
@@ -18,6 +30,7 @@ urlpatterns = [
     path("items/<thing:item>/", items.show, name="item"),
     path("items/<thing:item>/outcome/", items.Outcome.as_view(), name="outcome"),
     path("contacts/<thing:contact>/", contact.show, name="contact"),
+    path("contacts/<thing:contact>/call/", call.room, name="call"),
     path("contacts/<thing:contact>/counter/", terms.Counter.as_view(), name="counter"),
     path("contacts/<thing:contact>/propose/", terms.Anew.as_view(), name="propose"),
     path("contacts/<thing:contact>/accept/", terms.Accept.as_view(), name="accept"),

@@ -1,0 +1,302 @@
+"""Drives this node's call rooms: their pages' sockets on one hand, the link on the other.
+
+Everything here runs on the event loop of `detente serve`; what needs the database goes to the
+record thread. The rules of a call are all in detente.core.call.
+"""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Awaitable
+from dataclasses import asdict, dataclass
+from typing import Literal, Protocol, assert_never
+
+from detente.calls.models import Attempt, Measured
+from detente.core import call_types as room_says
+from detente.core.call import CallRoom
+from detente.core.call_types import Output, Person, Setting
+from detente.core.choreography import OVER, TALKING
+from detente.core.errors import LocalError
+from detente.core.state import Contact
+from detente.core.statements import Medium, Terms
+from detente.core.vouchers import call_id
+from detente.crypto.cards import public_keys
+from detente.crypto.voucher import LinkVouching
+from detente.node.keeper import Keeper
+from detente.node.link import Links
+
+OPENS_BEFORE = 30 * 60
+"""Seconds before the agreed start at which a room opens; on a trial line it is always open."""
+MOST_AHEAD = 1024
+"""How far ahead of our last attempt the other node's may be (call.md section 2)."""
+
+
+class NoRoomError(LocalError):
+    """There is no call room for this contact now: its terms are not agreed, or it is over."""
+
+
+class Socket(Protocol):
+    """A page's WebSocket. What is put is sent in order."""
+
+    def put(self, data: bytes) -> None: ...
+    def hang_up(self) -> None: ...
+
+
+@dataclass
+class _Room:
+    line: bytes
+    contact: str
+    leaf: bytes
+    attempt: int
+    core: CallRoom
+    sockets: dict[str, Socket]
+    timer: asyncio.TimerHandle | None = None
+
+    @property
+    def call(self) -> bytes:
+        return self.core.setting.call
+
+
+@dataclass(frozen=True)
+class _Agreed:
+    """A contact that may have a room: what its accepted terms say."""
+
+    contact: str
+    leaf: bytes
+    medium: Medium
+    attempt: int
+
+
+class Switchboard:
+    """All call rooms of this node."""
+
+    def __init__(self, keeper: Keeper, links: Links) -> None:
+        self._keeper, self._links = keeper, links
+        self._rooms: dict[tuple[bytes, bytes], _Room] = {}
+        self._locks: dict[bytes, asyncio.Lock] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        keeper.on_signal, keeper.on_link = self._signal, self._link
+
+    # -- pages ---------------------------------------------------------------------------------
+
+    async def enter(
+        self, line: bytes, contact: str, person: Person, first: bytes, socket: Socket
+    ) -> "Seat":
+        """A page of one of our people opened its socket and said `first`.
+
+        Raises NoRoomError, or EnvelopeError when `first` is not what a page says first.
+        """
+        async with self._lock(line):
+            agreed = await self._keeper.run(self._agreed, line, contact)
+            room = self._rooms.get((line, agreed.leaf))
+            if room is None or room.core.state in OVER:
+                room = await self._open(line, agreed, agreed.attempt + 1)
+        name = room.core.page_connected(first, person, time.monotonic(), int(time.time()))
+        room.sockets[name] = socket
+        self._do(room)
+        return Seat(self, room, name, socket)
+
+    def said(self, room: _Room, name: str, data: bytes) -> None:
+        """A page said something."""
+        room.core.page_receive(name, data, time.monotonic(), int(time.time()))
+        self._do(room)
+
+    def left(self, room: _Room, name: str, socket: Socket) -> None:
+        """A page's socket closed; a newer one of the same page may have taken its place."""
+        if room.sockets.get(name) is socket:
+            del room.sockets[name]
+            room.core.page_disconnected(name, time.monotonic(), int(time.time()))
+            self._do(room)
+
+    # -- rooms ---------------------------------------------------------------------------------
+
+    def _lock(self, line: bytes) -> asyncio.Lock:
+        return self._locks.setdefault(line, asyncio.Lock())
+
+    def _agreed(self, line: bytes, contact: str) -> _Agreed:
+        """On the record thread: the accepted terms of a contact, if a room may be opened."""
+        state = self._keeper.book(line).ledger.state
+        found = state.contacts.get(contact)
+        if found is None:
+            raise NoRoomError("There is no such contact on this line.")
+        agreed = _terms(found)
+        if agreed is None or not may_open(agreed[1], trial=state.trial, now=int(time.time())):
+            raise NoRoomError("The room of this contact is not open now.")
+        leaf, terms = agreed
+        return _Agreed(contact, leaf, terms.medium, _last_attempt(leaf))
+
+    def _joinable(self, line: bytes) -> list[_Agreed]:
+        """On the record thread: every contact that may have a room now."""
+        state = self._keeper.book(line).ledger.state
+        found = []
+        for contact in state.contacts.values():
+            agreed = _terms(contact)
+            if agreed and may_open(agreed[1], trial=state.trial, now=int(time.time())):
+                leaf, terms = agreed
+                found.append(_Agreed(contact.id, leaf, terms.medium, _last_attempt(leaf)))
+        return found
+
+    async def _open(self, line: bytes, agreed: _Agreed, attempt: int) -> _Room:
+        trial = await self._keeper.run(self._use_attempt, line, agreed, attempt)
+        identity = await self._keeper.identity(line)
+        keys = LinkVouching(identity.keys.link, public_keys(identity.pair.peer).link)
+        medium: Literal["video", "voice"] = "video" if agreed.medium is Medium.VIDEO else "voice"
+        call = call_id(agreed.leaf, attempt)
+        setting = Setting(line, call, identity.pair.side, medium, trial)
+        core = CallRoom(setting, keys, secrets.token_hex(16))
+        room = _Room(line, agreed.contact, agreed.leaf, attempt, core, {})
+        self._end(self._rooms.get((line, agreed.leaf)))
+        self._rooms[line, agreed.leaf] = room
+        if self._links.is_up(line):
+            core.link_up(time.monotonic())
+        self._do(room)
+        return room
+
+    def _use_attempt(self, line: bytes, agreed: _Agreed, attempt: int) -> bool:
+        """On the record thread: keep the number, before it is used; whether the line is trial."""
+        Attempt.objects.update_or_create(leaf=agreed.leaf.hex(), defaults={"number": attempt})
+        return self._keeper.book(line).ledger.state.trial
+
+    def _end(self, room: _Room | None) -> None:
+        """A room gives way to another attempt."""
+        if room is not None:
+            if room.timer is not None:
+                room.timer.cancel()
+            for socket in list(room.sockets.values()):
+                socket.hang_up()
+
+    # -- the link ------------------------------------------------------------------------------
+
+    async def _signal(self, line: bytes, call: bytes, data: bytes) -> None:
+        async with self._lock(line):
+            room = await self._room_for(line, call)
+        if room is not None:
+            room.core.peer_receive(data, time.monotonic(), int(time.time()))
+            self._do(room)
+
+    async def _room_for(self, line: bytes, call: bytes) -> _Room | None:
+        """The room of a call id; a new one when the other node is ahead of us."""
+        for room in self._rooms.values():
+            if room.line == line and room.call == call:
+                return room
+        for agreed in await self._keeper.run(self._joinable, line):
+            standing = self._rooms.get((line, agreed.leaf))
+            if standing is not None and standing.core.state in TALKING:
+                continue
+            for attempt in range(agreed.attempt + 1, agreed.attempt + 1 + MOST_AHEAD):
+                if call_id(agreed.leaf, attempt) == call:
+                    return await self._open(line, agreed, attempt)
+        return None
+
+    def _link(self, line: bytes, up: bool) -> None:
+        for room in list(self._rooms.values()):
+            if room.line == line:
+                if up:
+                    room.core.link_up(time.monotonic())
+                else:
+                    room.core.link_down()
+                self._do(room)
+
+    # -- what a room wants done ------------------------------------------------------------------
+
+    def _do(self, room: _Room) -> None:
+        for output in room.core.take():
+            self._carry_out(room, output)
+        if room.timer is not None:
+            room.timer.cancel()
+        due = room.core.deadline()
+        if due is not None:
+            wait = max(0.0, due - time.monotonic())
+            room.timer = asyncio.get_running_loop().call_later(wait, self._tick, room)
+
+    def _tick(self, room: _Room) -> None:
+        room.core.tick(time.monotonic(), int(time.time()))
+        self._do(room)
+
+    def _carry_out(self, room: _Room, output: Output) -> None:
+        match output:
+            case room_says.ToPeer(data):
+                self._links.send_signal(room.line, room.call, data)
+            case room_says.ToPage(name, data):
+                if (socket := room.sockets.get(name)) is not None:
+                    socket.put(data)
+            case room_says.ClosePage(name):
+                if (socket := room.sockets.pop(name, None)) is not None:
+                    socket.hang_up()
+            case room_says.Ended(_, facts):
+                if facts is not None:
+                    self._spawn(self._keeper.run(self._keep_facts, room, facts))
+            case room_says.Alarm(kind, detail):
+                words = f"{kind}: {detail}" if detail else kind
+                self._spawn(self._keeper.run(self._keeper.alarm, room.line, kind, words))
+            case room_says.Moved() | room_says.Connected():
+                pass
+            case _ as unreachable:
+                assert_never(unreachable)
+
+    def _keep_facts(self, room: _Room, facts: room_says.Facts) -> None:
+        present = [asdict(one) for one in facts.present]
+        Measured.objects.update_or_create(
+            call=facts.call.hex(),
+            defaults={
+                "line": room.line.hex(), "contact": room.contact, "medium": facts.medium,
+                "start": facts.start, "end": facts.end, "present": present, "by": facts.by,
+            },
+        )  # fmt: skip
+        self._keeper.changed(room.line.hex())
+
+    def _spawn(self, work: Awaitable[None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+@dataclass(frozen=True)
+class Seat:
+    """A page's place in a room, for the socket that serves it."""
+
+    board: Switchboard
+    room: _Room
+    name: str
+    socket: Socket
+
+    def said(self, data: bytes) -> None:
+        self.board.said(self.room, self.name, data)
+
+    def left(self) -> None:
+        self.board.left(self.room, self.name, self.socket)
+
+
+def may_open(terms: Terms, *, trial: bool, now: int) -> bool:
+    """Whether a contact on these agreed terms has a call room at this UTC second."""
+    if terms.medium is Medium.IN_PERSON:
+        return False
+    return trial or terms.start - OPENS_BEFORE <= now
+
+
+def _terms(contact: Contact) -> tuple[bytes, Terms] | None:
+    """The accepted terms of a contact whose facts are not agreed yet, with their leaf hash."""
+    agreed = contact.terms.standing().agreed
+    if agreed is None or contact.facts.standing().agreed is not None:
+        return None
+    if not isinstance(agreed.content, Terms):
+        return None
+    return bytes.fromhex(agreed.said.leaf), agreed.content
+
+
+def _last_attempt(leaf: bytes) -> int:
+    row = Attempt.objects.filter(leaf=leaf.hex()).first()
+    return row.number if row else 0
+
+
+_active: list[Switchboard] = []
+
+
+def activate(board: Switchboard) -> None:
+    """Make this the switchboard that pages' sockets find in this process."""
+    _active[:] = [board]
+
+
+def active() -> Switchboard | None:
+    """The switchboard of this process, where it serves calls."""
+    return _active[0] if _active else None
