@@ -24,7 +24,7 @@ class Address:
 class AddressConverter:
     """`<thing:name>` in a Django route."""
 
-    regex = rf"[0-9a-f]{{{LINE_DIGITS}}}-[01]-(?:0|[1-9][0-9]{{0,14}})"
+    regex = rf"[0-9a-f]{{{LINE_DIGITS}}}-[01]-(?:0|[1-9][0-9]{{0,15}})"
 
     def to_python(self, value: str) -> Address:
         """Read what the route matched."""

@@ -1,7 +1,7 @@
 """Every string that pages say, and the catalogues that say it in Arabic and Russian.
 
-`python -m tests.tools.messages` brings the catalogues up to date: new strings come in empty, strings
-that no page says any more go. What is empty, and what is not marked for translation at all, the
+`python -m tests.tools.messages` brings the catalogues up to date: new strings come in empty,
+strings that no page says any more go. What is empty, and what is not marked for translation at all, the
 tests refuse.
 """
 
@@ -23,10 +23,9 @@ PLURALS = {
     "ru": "nplurals=3; plural=n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && "
     "(n%100<12 || n%100>14) ? 1 : 2;",
 }
-KEYWORDS = {
-    name: None
-    for name in ("_", "gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_lazy", "npgettext")
-}
+KEYWORDS = dict.fromkeys(
+    ("_", "gettext", "gettext_lazy", "ngettext", "pgettext", "pgettext_lazy", "npgettext")
+)
 Key = tuple[str, str, str]  # context, singular, plural; empty where there is none
 
 

@@ -74,9 +74,7 @@ def in_washington(line: ALine) -> None:
     line.say(acts.SetProfile(names={"en": "Moscow"}, zone="America/New_York", languages=("en",)))
 
 
-def test_a_time_that_the_clocks_skip(
-    line: ALine, case: Case, page: Client, served: Server
-) -> None:
+def test_a_time_that_the_clocks_skip(line: ALine, case: Case, page: Client, served: Server) -> None:
     """On 13 March 2022 New York's clocks go from 01:59 to 03:00."""
     in_washington(line)
     typed = GOOD | {"date": "2022-03-13", "time": "02:30"}

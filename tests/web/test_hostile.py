@@ -16,8 +16,9 @@ from tests.web.case import Case
 from tests.web.test_pages import pages
 
 MARKUP = (
-    '</title></textarea></script><script>alert(1)</script><img src=x onerror=alert(1)>'
-    '<a hx-get="/sign-out/" hx-trigger="load" data-hx-on:click="x">x</a>\' " {{ 7 }} {% now %} %(side)s {side}'
+    "</title></textarea></script><script>alert(1)</script><img src=x onerror=alert(1)>"
+    """<a hx-get="/sign-out/" hx-trigger="load" data-hx-on:click="x">x</a>"""
+    """' " {{ 7 }} {% now %} %(side)s {side}"""
 )
 BIDI = "\u202egnp.exe\u202c \u2066x\u2069 \u200b\u00ad\ufeff\u2028\U000e0041"
 LINES = "one\r\nSet-Cookie: two=2\r\n\r\nthree\x00\x1b[31m"
@@ -148,6 +149,4 @@ def test_our_own_hostile_words_are_previewed_safely(
     for action in ("check", "change"):
         html = page.post(address, typed | {"action": action}).content.decode()
         assert "<script>alert" not in html
-        assert all(
-            tag != "script" or attributes.get("src") for tag, attributes in elements(html)
-        )
+        assert all(tag != "script" or attributes.get("src") for tag, attributes in elements(html))

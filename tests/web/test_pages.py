@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from detente.people.models import Person
-from tests.web.a_line import ALine, Server
+from tests.web.a_line import ALine
 from tests.web.case import Case
 
 LANGUAGES = ("en", "ar", "ru")

@@ -52,7 +52,9 @@ def test_unknown_links(client: Client, token: str) -> None:
 def test_a_link_ends_after_a_day_and_with_the_next(client: Client) -> None:
     link = path(invite("Anna", "delegate", "en"))
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert "older than a day" in client.get(link, headers={"Accept-Language": "en"}).content.decode()
+    assert (
+        "older than a day" in client.get(link, headers={"Accept-Language": "en"}).content.decode()
+    )
     anna = Person.objects.get()
     first, second = path(link_for(anna)), path(link_for(anna))
     assert client.post(first).status_code == 410
@@ -67,7 +69,12 @@ def test_somebody_who_left_cannot_come_back(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("name", "role", "language"),
-    [("", "delegate", None), ("x" * 121, "delegate", None), ("A", "king", None), ("A", "delegate", "tlh")],
+    [
+        ("", "delegate", None),
+        ("x" * 121, "delegate", None),
+        ("A", "king", None),
+        ("A", "delegate", "tlh"),
+    ],
 )
 def test_invitations_that_cannot_be(name: str, role: str, language: Any) -> None:
     with pytest.raises(LocalError):
@@ -77,7 +84,12 @@ def test_invitations_that_cannot_be(name: str, role: str, language: Any) -> None
 
 def test_every_page_wants_somebody_signed_in(client: Client, line: ALine) -> None:
     digits = line.id[:12]
-    for address in ("/", f"/lines/{digits}/", f"/lines/{digits}/record/", f"/contacts/{digits}-0-1/"):
+    for address in (
+        "/",
+        f"/lines/{digits}/",
+        f"/lines/{digits}/record/",
+        f"/contacts/{digits}-0-1/",
+    ):
         response = client.get(address)
         assert response.status_code == 302
         assert response.headers["Location"].startswith("/sign-in/")

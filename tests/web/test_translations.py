@@ -80,7 +80,9 @@ def test_pages_show_no_english_words(
     for address in pages(line, case, voice):
         html = page.get(address).content.decode()
         body = html[html.index("<body") :]
-        body = re.sub(r"<(code|pre|svg|style|option|textarea)\b.*?</\1>", " ", body, flags=re.DOTALL)
+        body = re.sub(
+            r"<(code|pre|svg|style|option|textarea)\b.*?</\1>", " ", body, flags=re.DOTALL
+        )
         body = re.sub(r"<(bdi|dt|label)[^>]*>.*?</\1>", " ", body, flags=re.DOTALL)
         body = re.sub(r"<button[^>]*lang=.*?</button>", " ", body, flags=re.DOTALL)
         spoken = re.findall(r'aria-label="([^"]*)"', body)

@@ -63,7 +63,7 @@ class Desk:
         self.page.get_by_role("main").get_by_role("button").click()
 
     def _heard(self, message: Any) -> None:
-        # A page of ours that answers 404, 409 or 422 is meant to; the browser notes it all the same.
+        # A page of ours may answer 404, 409 or 422; the browser notes it all the same.
         if message.type in ("error", "warning") and "status of 4" not in message.text:
             self.complaints.append(message.text)
 
@@ -164,8 +164,7 @@ def every_address(desk: Desk) -> list[str]:
             seen.append(address)
             desk.page.goto(address)
             hrefs = desk.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
-            for href in hrefs:
-                href = href.partition("#")[0]
+            for href in (whole.partition("#")[0] for whole in hrefs):
                 if href.startswith(origin) and kind(href) not in kinds and "/call/" not in href:
                     kinds.add(kind(href))
                     reached.append(href)

@@ -76,8 +76,9 @@ def open_line(request: HttpRequest, digits: str) -> OpenLine:
     """The line whose id begins with `digits`; the page's header shows it. Raises Http404."""
     for line in desk.lines():
         if line.id[:LINE_DIGITS] == digits:
-            request.open_line = OpenLine(line)  # type: ignore[attr-defined]
-            return request.open_line  # type: ignore[attr-defined, no-any-return]
+            opened = OpenLine(line)
+            request.open_line = opened  # the frame of the page shows this one
+            return opened
     raise Http404
 
 

@@ -10,7 +10,7 @@ from detente.node import desk
 NOT_SIGNED_IN = 4401
 
 
-class Live(AsyncWebsocketConsumer):  # type: ignore[misc]
+class Live(AsyncWebsocketConsumer):
     """One page of one person. Every change on any of our lines becomes one empty nudge."""
 
     async def connect(self) -> None:

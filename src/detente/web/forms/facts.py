@@ -33,7 +33,8 @@ class FactsForm(WallForm):
         super().__init__(*arguments, **keywords)
         self.zone, self.readings, self.language = zone, {}, language
         self.start = self.end = 0
-        choices = [("", _("nobody")), *((str(side.number), side.plain) for side in sides)]
+        named = [(str(side.number), side.plain) for side in sides]
+        choices: list[tuple[str, Any]] = [("", _("nobody")), *named]
         for n in range(1, MOST_PEOPLE + 1):
             self.fields[f"side{n}"] = forms.ChoiceField(
                 choices=choices, required=False, label=_("Side")
@@ -68,7 +69,7 @@ class FactsForm(WallForm):
             if side:
                 name = self.cleaned_data.get(f"name{n}", "")
                 said = {self.language: name} if name else {}
-                role = self.cleaned_data.get(f"role{n}") or Role.PRINCIPAL.value
+                role = self.cleaned_data.get(f"role{n}") or str(Role.PRINCIPAL)
                 found.append(Present(side=int(side), role=role, name=said))
         return found
 

@@ -93,7 +93,7 @@ class ContactView:
     @property
     def mine(self) -> bool:
         """Whether the open version is our own."""
-        return bool(self.open) and self.open.side == self.line.line.our_side
+        return self.open is not None and self.open.side == self.line.line.our_side
 
     @property
     def due(self) -> str:

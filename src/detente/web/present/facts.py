@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from detente.core import times
 from detente.core.joint import Version
-from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present.terms import Cell, Column, Row, Table, when
 from detente.web.present.text import bdi, chosen, texts
@@ -87,9 +86,9 @@ def shown(
         (line.sides[person["side"]].name, role_words(person["role"]), _name(person["name"]))
         for person in sorted(people, key=lambda one: not line.sides[one["side"]].ours)
     ]
-    present = format_html('<ul class="people">{}</ul>', format_html_join(
-        "", "<li>{}: {}{}</li>", rows
-    ))
+    present = format_html(
+        '<ul class="people">{}</ul>', format_html_join("", "<li>{}: {}{}</li>", rows)
+    )
     return [
         format_html("{}", MEDIUM.get(medium, medium)),
         when(line, start, seconds=True),

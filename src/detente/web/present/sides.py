@@ -1,5 +1,6 @@
 """The two sides of a line as a reader of one language sees them: ours first, theirs second."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ class Sides:
             languages=tuple(profile.languages) if profile else (),
         )
 
-    def __iter__(self):  # type: ignore[no-untyped-def]
+    def __iter__(self) -> Iterator[Side]:
         return iter((self.ours, self.theirs))
 
     def __getitem__(self, number: int) -> Side:

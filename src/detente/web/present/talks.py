@@ -1,6 +1,7 @@
 """Talks as their page shows them: the agenda and the timeline."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -42,7 +43,8 @@ class TalksView:
         found: set[str] = set()
         for contact in self.contacts:
             if contact.concluded and contact.agreed:
-                found.update(contact.agreed.content.items)
+                content: Any = contact.agreed.content
+                found.update(content.items)
         items = self.line.state.items
         return frozenset(ref for ref in found if "agreed" not in set(items[ref].status))
 

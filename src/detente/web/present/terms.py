@@ -139,9 +139,7 @@ def when(line: OpenLine, at: int, *, seconds: bool = False) -> SafeString:
                     clock.date,
                     clock.hour,
                     clock.offset,
-                    format_html(' <span class="tag">{}</span>', clock.shift)
-                    if clock.shift
-                    else "",
+                    format_html(' <span class="tag">{}</span>', clock.shift) if clock.shift else "",
                 )
                 for clock in found
             ),
@@ -188,6 +186,10 @@ def title(titles: dict[str, str], every_language: bool) -> SafeString:
     others = format_html_join(
         "",
         '<span class="other">{}</span>',
-        ((bdi(text, language),) for language, text in sorted(titles.items()) if language != found[0]),
+        (
+            (bdi(text, language),)
+            for language, text in sorted(titles.items())
+            if language != found[0]
+        ),
     )
     return format_html("{}{}", bdi(found[1], found[0]), others)

@@ -14,11 +14,13 @@ WORDS: dict[str, Promise] = {
     "RestoredTooOldError": _(
         "This node was restored from a backup that is too old. Pair again, with new cards."
     ),
-    "MarkMissingError": _("This node's mark is missing, so it may not sign on this line. Pair again."),
+    "MarkMissingError": _(
+        "This node's mark is missing, so it may not sign on this line. Pair again."
+    ),
 }
 OTHER = _("See the node's journal for the cause.")
 
 
 def words(kind: str) -> str:
-    """The words for a kind of trouble, the name of its error; a pointer to the journal for one that has none."""
+    """The words for an error of this name; for one that has none, where to look."""
     return str(WORDS.get(kind, OTHER))

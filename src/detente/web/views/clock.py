@@ -1,6 +1,5 @@
 """A time as it is typed, on every wall: the fragment beneath the fields of the request."""
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe

@@ -34,6 +34,8 @@ def receipt(line: lines.OpenLine, ref: str) -> dict[str, int | None]:
     """When our own statement was signed, and since when the other side has receipted it."""
     side, n = ref.split(":")
     row = desk.statement(line.id, int(side), int(n))
+    if row is None:
+        return {"at": None, "receipted_at": None}
     return {"at": row.at, "receipted_at": row.receipted_at}
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from detente.core.errors import LocalError
 
-
 SENTENCES: dict[str, Promise] = {
     "NothingToAnswerError": gettext_lazy("Nothing here waits for our answer any more."),
     "AlreadyProposedError": gettext_lazy("A proposal stands already. Answer or withdraw it first."),

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from detente.addresses import Address
+from detente.core import acts
 from detente.core.joint import Version
 from detente.core.statements import Medium
 from detente.core.times import TimeOutOfRange
-from detente.core import acts
 from detente.web import clocks, lines
 from detente.web.forms.facts import FactsForm, initial_people
 from detente.web.present import facts
@@ -62,7 +62,10 @@ class OnFacts(SendingView):
 
     def extra(self) -> dict[str, Any]:
         """The contact, to go back to."""
-        return {"contact": self.contact, "title": plain_title(self.line, self.contact.contact.talks)}
+        return {
+            "contact": self.contact,
+            "title": plain_title(self.line, self.contact.contact.talks),
+        }
 
     def after(self, ref: str) -> str:
         """The facts' page."""

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from detente.core import acts
 from detente.core.joint import Version
 from detente.core.statements import Medium, Mode
 from detente.core.times import TimeOutOfRange
-from detente.core import acts
 from detente.web import clocks, lines
 from detente.web.forms.terms import TermsForm
 from detente.web.forms.words import ReasonForm
@@ -146,7 +146,10 @@ class OnContact:
 
     def extra(self) -> dict[str, Any]:
         """The contact, to go back to."""
-        return {"contact": self.contact, "title": plain_title(self.line, self.contact.contact.talks)}
+        return {
+            "contact": self.contact,
+            "title": plain_title(self.line, self.contact.contact.talks),
+        }
 
     def after(self, ref: str) -> str:
         """The contact's page."""
@@ -273,7 +276,9 @@ class Withdraw(Answer):
 
     def extra(self) -> dict[str, Any]:
         """A warning: an answer that crosses the withdrawal prevails."""
-        note = _("Until {side} has received this they may still accept, and then their answer holds.")
+        note = _(
+            "Until {side} has received this they may still accept, and then their answer holds."
+        )
         return super().extra() | {"warning": say(note, side=self.line.sides.theirs.name)}
 
     def act(self, form: forms.Form) -> Any:
