@@ -1,8 +1,8 @@
 """Every string that pages say, and the catalogues that say it in Arabic and Russian.
 
 `python -m tests.tools.messages` brings the catalogues up to date: new strings come in empty,
-strings that no page says any more go. What is empty, and what is not marked for translation at all, the
-tests refuse.
+strings that no page says any more go. What is empty, and what is not marked for translation at
+all, the tests refuse.
 """
 
 import io

@@ -3,6 +3,17 @@ import type htmxType from "htmx.org";
 
 const FOREIGN_SCRIPT = /<script(?!\s+type="module"\s+src="\/static\/)/i;
 
+interface Rules {
+  createHTML(text: string): string;
+  createScript(text: string): string;
+}
+
+declare global {
+  interface Window {
+    trustedTypes?: { createPolicy(name: string, rules: Rules): unknown };
+  }
+}
+
 /** Pages of this node only; a script that is not one of our own files is refused. */
 function pageHTML(text: string): string {
   if (FOREIGN_SCRIPT.test(text)) throw new TypeError("a page came with a script of its own");
@@ -15,7 +26,7 @@ function refuse(): never {
 
 /** Install the only Trusted Types policy of the pages, and take eval away from htmx. */
 export function guard(htmx: typeof htmxType): void {
-  const rules = { createHTML: pageHTML, createScript: refuse };
+  const rules: Rules = { createHTML: pageHTML, createScript: refuse };
   const policy = window.trustedTypes?.createPolicy("detente-pages", rules) ?? rules;
   htmx.registerExtension("detente-trust", {
     init: (api: { initSecurity(policy: unknown, sync: unknown, async: unknown): void }) =>
