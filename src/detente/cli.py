@@ -4,13 +4,13 @@ Commands beside a running node write requests to its database; only `serve` hold
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from detente.core.errors import DetenteError
+from detente.setup import create_node, is_served, use
 
 if TYPE_CHECKING:
     from detente.node import models, requests
@@ -113,8 +113,6 @@ def _init(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def run_init(options: argparse.Namespace) -> None:
-    from detente.setup import create_node  # noqa: PLC0415  Django is slow to load
-
     path = create_node(
         options.dir, side=options.side, label=options.label, zone=options.zone,
         languages=tuple(options.language or ("en", "ar", "ru")), host=options.host,
@@ -299,18 +297,6 @@ def run_demo(options: argparse.Namespace) -> int:
     return run(options)
 
 
-def use(directory: Path) -> None:
-    """Set Django up for the node in a directory. Raises BadConfiguration."""
-    import django  # noqa: PLC0415
-
-    from detente import configuration  # noqa: PLC0415
-
-    configuration.load(directory)
-    os.environ[configuration.ENVIRONMENT] = str(directory)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "detente.settings")
-    django.setup()
-
-
 def find_line(side: str) -> "models.Line":
     """The line whose other side has this label. Raises UnknownLineError."""
     from detente.node import models  # noqa: PLC0415
@@ -328,7 +314,6 @@ def _ask(
 ) -> "requests.Answer":
     """Ask the running node. Raises NotServedError when it is not running."""
     from detente.node.requests import NotServedError, ask  # noqa: PLC0415
-    from detente.setup import is_served  # noqa: PLC0415
 
     if not is_served(directory):
         raise NotServedError(f"The node in {directory} is not running.")

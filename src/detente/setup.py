@@ -1,4 +1,4 @@
-"""Making a node, and the lock that lets only one process serve it."""
+"""Making a node, turning to it, and the lock that lets only one process serve it."""
 
 import fcntl
 import os
@@ -64,7 +64,7 @@ def create_node(
 
 
 def migrate(directory: Path) -> None:
-    """Bring a node's database to this version's tables. Its own process, so that Django is fresh."""
+    """Make a node's tables, in a process of its own, since Django serves one node a process."""
     environment = os.environ | {
         configuration.ENVIRONMENT: str(directory),
         "DJANGO_SETTINGS_MODULE": "detente.settings",
@@ -75,6 +75,16 @@ def migrate(directory: Path) -> None:
     )  # fmt: skip
     if done.returncode:
         raise LocalError(f"The database cannot be made: {done.stderr.strip()[-500:]}")
+
+
+def use(directory: Path) -> None:
+    """Make Django speak of the node in a directory. Raises BadConfiguration."""
+    import django  # noqa: PLC0415  slow to load, and not needed for --help
+
+    configuration.load(directory)
+    os.environ[configuration.ENVIRONMENT] = str(directory)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "detente.settings")
+    django.setup()
 
 
 @contextmanager

@@ -85,7 +85,8 @@ def arm(step: str, whose: str) -> None:
 
 
 if __name__ == "__main__":
-    from detente.cli import main, use
+    from detente.cli import main
+    from detente.setup import use
 
     use(Path(sys.argv[4]))
     arm(sys.argv[1], sys.argv[2])

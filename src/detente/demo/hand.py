@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from detente.core.errors import DetenteError
+from detente.setup import use
 
 
 class Hand:
@@ -44,8 +45,6 @@ class Hand:
 
 
 def main() -> int:
-    from detente.cli import use  # noqa: PLC0415
-
     use(Path(sys.argv[1]))
     hand = Hand()
     for line in sys.stdin:
