@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from detente.calls.models import Measured
 from detente.core import acts
 from detente.core.statements import Medium
 from detente.node import desk
@@ -310,3 +311,27 @@ def test_a_refusal_of_the_node_keeps_what_was_typed(
     assert response.status_code == 409
     assert "at most 64 agenda items" in response.content.decode()
     assert "Продолжить" in response.content.decode()
+
+
+def test_measured_facts_are_proposed(line: ALine, case: Case, page: Client, served: Server) -> None:
+    """What our node measured is shown as ours, fills the form, and is signed as such."""
+    voice = case.we_ask()
+    case.accept(voice)
+    Measured.objects.create(
+        line=line.id, contact=voice, call="ab" * 32, medium="voice", start=VOICE_START + 7,
+        end=VOICE_START + 1207, by=line.side,
+        present=[
+            {"side": side, "role": "principal", "name": {"en": f"P{side}"}} for side in (0, 1)
+        ],
+    )  # fmt: skip
+    assert "The call is over" in page.get(f"/lines/{line.id[:12]}/").content.decode()
+    html = page.get(case.url("contacts", voice, "facts/")).content.decode()
+    assert "What our node measured" in html
+    assert "23:30:07" in html
+    form = page.get(case.url("contacts", voice, "facts/state/")).context["form"]
+    typed = {name: str(form[name].value() or "") for name in form.fields}
+    assert (typed["start_time"], typed["end_time"]) == ("23:30:07", "23:50:07")
+    page.post(case.url("contacts", voice, "facts/state/"), typed | {"action": "send"})
+    act = served.asked[0].act
+    assert (act.start, act.end, act.call) == (VOICE_START + 7, VOICE_START + 1207, "ab" * 32)
+    assert [one.name for one in act.present] == [{"en": "P0"}, {"en": "P1"}]

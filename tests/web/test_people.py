@@ -11,6 +11,7 @@ from django.utils import timezone
 from detente.core.errors import LocalError
 from detente.people.invitations import invite, link_for
 from detente.people.models import Invitation, Person
+from detente.people.roles import Role
 from tests.web.a_line import ALine
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +195,12 @@ def test_the_demo_is_there_only_where_settings_say_so(
 
 def test_models_have_their_migrations() -> None:
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+def test_no_proof_without_a_receipt_or_a_role(page: Client, line: ALine) -> None:
+    address = f"/record/{line.id[:12]}-{line.side}-0/"
+    assert "Export proof" not in page.get(address).content.decode()
+    assert page.get(address + "proof/").status_code == 404
+    reader = Client()
+    reader.force_login(Person.objects.add("Reader", Role.INTERPRETER, "en"))
+    assert reader.get(address + "proof/").status_code == 403

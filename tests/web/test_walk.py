@@ -132,6 +132,18 @@ def test_a_page_asks_nothing_of_anybody_else(desks: tuple[Desk, Desk]) -> None:
     assert all(url.startswith((desk.node.origin, "data:")) for url in asked), asked
 
 
+def test_a_proof_is_taken_away(desks: tuple[Desk, Desk]) -> None:
+    """The proof of a received statement is a file; of one that is not received there is none."""
+    desk = desks[0]
+    desk.page.get_by_role("link", name="Record").click()
+    desk.page.locator(".entry a").last.click()
+    with desk.page.expect_download() as download:
+        desk.page.get_by_role("link", name="Export proof").click()
+    proof = Path(download.value.path()).read_text("utf-8")
+    assert proof.startswith("c2sp.org/tlog-proof@v1")
+    assert desk.node.id in proof
+
+
 @pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ar", "dark"), ("ru", "light")])
 def test_axe_finds_nothing(nodes: Nodes, chromium: Browser, language: str, theme: str) -> None:
     """Every page, in both directions of writing and both themes; none wider than its window."""
@@ -165,7 +177,11 @@ def every_address(desk: Desk) -> list[str]:
             desk.page.goto(address)
             hrefs = desk.page.eval_on_selector_all("a[href]", "all => all.map(a => a.href)")
             for href in (whole.partition("#")[0] for whole in hrefs):
-                if href.startswith(origin) and kind(href) not in kinds and "/call/" not in href:
+                if (
+                    href.startswith(origin)
+                    and kind(href) not in kinds
+                    and not href.endswith(("/call/", "/proof/"))
+                ):
                     kinds.add(kind(href))
                     reached.append(href)
         new = reached

@@ -142,7 +142,13 @@ def utc_stamp(at: int, language: str | None = None) -> str:
         there = wall_time(at, "UTC").wall
     except TimeOutOfRange:
         return _("second %(at)d") % {"at": at}
-    return f"{short_date_words(there, language)} {there:%Y, %H:%M:%S} UTC"
+    day = short_date_words(there, language)
+    return f"{day} {there:%Y}{comma(language)}{there:%H:%M:%S} UTC"
+
+
+def comma(language: str | None = None) -> str:
+    """The comma of the reader's script, and a space."""
+    return "، " if (language or get_language()) == "ar" else ", "
 
 
 def length_words(minutes: int) -> str:

@@ -25,6 +25,7 @@ urlpatterns = [
     path("lines/<line:digits>/talks/open/", talks.Open.as_view(), name="open-talks"),
     path("lines/<line:digits>/record/", record.show, name="record"),
     path("record/<thing:entry>/", record.statement, name="statement"),
+    path("record/<thing:entry>/proof/", record.proof, name="proof"),
     path("talks/<thing:talks>/", talks.show, name="talks"),
     path("talks/<thing:talks>/request/", terms.Request.as_view(), name="request"),
     path("items/<thing:item>/", items.show, name="item"),

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from detente.addresses import Address
+from detente.calls.models import Measured, measured
 from detente.core.joint import How, Version
 from detente.core.state import Contact, Item
 from detente.web import clocks
@@ -90,6 +91,11 @@ class ContactView:
         """Its date on our wall, short."""
         return clocks.day_on_wall(self.start, self.line.sides.ours.zone, short=True)
 
+    @cached_property
+    def measured(self) -> Measured | None:
+        """What our node measured of its last call, until facts are on record."""
+        return None if self.concluded else measured(self.line.id, self.contact.id)
+
     @property
     def mine(self) -> bool:
         """Whether the open version is our own."""
@@ -97,7 +103,7 @@ class ContactView:
 
     @property
     def due(self) -> str:
-        """What is due now: answer, wait, hold, facts, facts-wait, done or ended."""
+        """What is due now: answer, wait, hold, state, facts, facts-wait, done or ended."""
         if (facts := self.facts_standing.open) is not None:
             return "facts-wait" if facts.side == self.line.line.our_side else "facts"
         if self.facts_standing.agreed is not None:
@@ -105,7 +111,7 @@ class ContactView:
         if self.open is not None:
             return "wait" if self.mine else "answer"
         if self.agreed is not None:
-            return "hold"
+            return "state" if self.measured else "hold"
         return "ended"
 
     @property
@@ -119,6 +125,8 @@ class ContactView:
                 return say(_("Our proposal waits for an answer from {side}"), side=theirs)
             case "hold":
                 return say(_("Agreed by both"))
+            case "state":
+                return say(_("The call is over; its facts are to be signed"))
             case "facts":
                 return say(_("Concluded; {side} signed its facts and waits for us"), side=theirs)
             case "facts-wait":

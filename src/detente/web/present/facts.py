@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from detente.core import times
 from detente.core.joint import Version
+from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present.terms import Cell, Column, Row, Table, when
 from detente.web.present.text import bdi, chosen, texts
@@ -104,4 +105,4 @@ def role_words(role: str) -> SafeString:
 
 
 def _name(name: str) -> SafeString:
-    return format_html(", {}", bdi(name)) if name else SafeString("")
+    return format_html("{}{}", clocks.comma(), bdi(name)) if name else SafeString("")

@@ -56,6 +56,9 @@ def needs(line: OpenLine) -> list[Need]:
                 else _("{side} asks for a contact: {medium} on {day}, {talks}")
             )
             found.append(_need(line, contact, asks, _("Review terms"), "contact", title))
+        elif contact.due == "state":
+            over = _("The call is over: {medium} on {day}, {talks}")
+            found.append(_need(line, contact, over, _("Sign the facts"), "facts", title))
         elif contact.due == "facts":
             stated = _("{side} signed facts: {medium} on {day}, {talks}")
             found.append(_need(line, contact, stated, _("Review facts"), "facts", title))

@@ -68,4 +68,5 @@ def short_when(line: OpenLine, at: Any) -> SafeString:
     if not isinstance(at, int) or not (found := clocks.clocks(at, line.sides.walls[:1])):
         return say("{at}", at=str(at))
     day = clocks.day_on_wall(at, line.sides.ours.zone, short=True)
-    return say("{when}", when=f"{day}, {clocks.hour_words(found[0].hour, found[0].name)}")
+    hour = clocks.hour_words(found[0].hour, found[0].name)
+    return say("{when}", when=f"{day}{clocks.comma()}{hour}")

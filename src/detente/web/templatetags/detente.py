@@ -44,6 +44,12 @@ def minutes(number: int) -> str:
 
 
 @register.simple_tag
+def comma() -> str:
+    """The comma of the reader's script, and a space."""
+    return clocks.comma()
+
+
+@register.simple_tag
 def thing(line_id: str, ref: str) -> Address:
     """The address of a thing, for `{% url %}`."""
     return Address.of(line_id, ref)

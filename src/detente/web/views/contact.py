@@ -25,7 +25,9 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
         "sent": receipt(line, view.open.id) if view.open and view.mine else None,
         "binding": view.open is not None and view.open.content.mode is Mode.BINDING,
         "facts": facts.of(line, found) if view.concluded else None,
-        "room": call_room(view) if view.due == "hold" and request.user.enters_call else None,
+        "room": call_room(view)
+        if view.due in ("hold", "state") and request.user.enters_call
+        else None,
     }
     return render(request, "web/contact.html", context)
 

@@ -21,7 +21,7 @@ from detente.web import clocks, lines
 from detente.web.forms.facts import FactsForm, initial_people
 from detente.web.present import facts
 from detente.web.present.contact import ContactView, plain_title
-from detente.web.present.terms import Column
+from detente.web.present.terms import Column, Table
 from detente.web.present.text import say
 from detente.web.views.sending import SendingView
 
@@ -35,9 +35,19 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
         "contact": view,
         "title": plain_title(line, found.talks),
         "facts": facts.of(line, found) if view.concluded else None,
+        "measured": measured_table(view) if view.measured else None,
         "may_state": view.agreed is not None and view.facts_standing.open is None,
     }
     return render(request, "web/facts.html", context)
+
+
+def measured_table(view: ContactView) -> Table | None:
+    """What our own node measured of the call: ours until we sign it."""
+    if (found := view.measured) is None:
+        return None
+    people = facts.people_of({"present": found.present})
+    shown = facts.shown(view.line, found.medium, found.start, found.end, people)
+    return facts.build(view.line, [(Column(view.line.sides.ours, _("measured")), shown, None)])
 
 
 class OnFacts(SendingView):
@@ -100,7 +110,11 @@ class State(OnFacts):
         )
 
     def initial(self) -> dict[str, Any]:
-        """Medium and start as agreed, and a principal of each side; the rest has to be said."""
+        """As measured; else medium and start as agreed, a principal of each side, no end."""
+        if (found := self.contact.measured) is not None:
+            times = self.on_wall("start", found.start) | self.on_wall("end", found.end)
+            people = initial_people({"present": found.present})
+            return {"medium": found.medium} | people | times
         content: Any = self.contact.agreed.content if self.contact.agreed else None
         initial: dict[str, Any] = {"medium": content.medium.value} if content else {}
         for n, side in enumerate(self.line.sides, 1):
@@ -132,7 +146,13 @@ class State(OnFacts):
             "start": form.start,
             "end": form.end,
             "present": tuple(form.present),
+            "call": self.call,
         }
+
+    @property
+    def call(self) -> str | None:
+        """The call these facts are of, where our node hosted it."""
+        return self.contact.measured.call if self.contact.measured else None
 
     def act(self, form: FactsForm) -> Any:
         """Propose them."""
@@ -160,6 +180,12 @@ class Differ(State):
         people = initial_people(self.line.body(self.theirs.id))
         times = self.on_wall("start", content.start) | self.on_wall("end", content.end)
         return {"medium": content.medium.value} | people | times
+
+    @property
+    def call(self) -> str | None:
+        """The call that theirs are of."""
+        content: Any = self.theirs.content if self.theirs else None
+        return content.call if content else None
 
     def act(self, form: FactsForm) -> Any:
         """Counter theirs."""

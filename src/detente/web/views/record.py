@@ -2,6 +2,7 @@
 
 import json
 
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from detente.addresses import Address
 from detente.core.statements import split_ref
-from detente.node import desk
+from detente.node import desk, exports
 from detente.web import lines
 from detente.web.present.line import Latest
 from detente.web.present.sentences import sentence
@@ -66,6 +67,7 @@ def statement(request: HttpRequest, entry: Address) -> HttpResponse:
     body = row.body if isinstance(row.body, dict) else {}
     words = [(key, paragraphs(body, key)) for key in ("title", "purpose", "reason", "names")]
     context = {
+        "exports": request.user.exports and row.receipted_at is not None,
         "row": row,
         "side": line.sides[side],
         "sentence": sentence(line, row),
@@ -73,3 +75,19 @@ def statement(request: HttpRequest, entry: Address) -> HttpResponse:
         "envelope": json.dumps(row.do, ensure_ascii=False, indent=2, sort_keys=True),
     }
     return render(request, "web/statement.html", context)
+
+
+@require_safe
+def proof(request: HttpRequest, entry: Address) -> HttpResponse:
+    """The proof of one statement as a file that anybody can check offline (C2SP tlog-proof)."""
+    line = lines.open_line(request, entry.line)
+    if not request.user.exports:
+        raise PermissionDenied("exports")
+    side, n = split_ref(entry.ref)
+    try:
+        text = exports.proof(line.id, side, n)
+    except exports.NotReceivedError:
+        raise Http404 from None
+    response = HttpResponse(text, content_type="text/plain; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="statement-{side}-{n}.tlog-proof"'
+    return response
