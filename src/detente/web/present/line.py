@@ -44,10 +44,18 @@ class Latest:
     side: Any
 
 
-def needs(line: OpenLine) -> list[Need]:
+def contacts(line: OpenLine) -> list[ContactView]:
+    """Every contact of the line by its start; their words are fetched in one go."""
+    found = line.state.contacts.values()
+    line.need(ref for one in found for ref in (one.talks, *one.terms.versions, *one.facts.versions))
+    views = [ContactView(line, contact) for contact in found]
+    return sorted(views, key=lambda contact: contact.start)
+
+
+def needs(line: OpenLine, contacts: list[ContactView]) -> list[Need]:
     """What waits for our answer, the soonest contact first."""
     found = []
-    for contact in _by_start(line):
+    for contact in contacts:
         title = plain_title(line, contact.contact.talks)
         if contact.due == "answer":
             asks = (
@@ -78,16 +86,11 @@ def _need(
     return Need(told, verb, reverse(page, args=[contact.address]))
 
 
-def upcoming(line: OpenLine) -> ContactView | None:
+def upcoming(contacts: list[ContactView]) -> ContactView | None:
     """The next contact that both agreed on and that has no facts yet."""
     now = int(timezone.now().timestamp())
-    agreed = [one for one in _by_start(line) if one.due == "hold"]
+    agreed = [one for one in contacts if one.due == "hold"]
     return next((one for one in agreed if one.over > now), agreed[-1] if agreed else None)
-
-
-def _by_start(line: OpenLine) -> list[ContactView]:
-    contacts = [ContactView(line, contact) for contact in line.state.contacts.values()]
-    return sorted(contacts, key=lambda contact: contact.start)
 
 
 def hours(line: OpenLine) -> list[Hour]:
@@ -110,4 +113,11 @@ def latest(line: OpenLine, limit: int = 6) -> list[Latest]:
     """The newest statements of both sides, in words."""
     rows = desk.statements(line.id, limit=limit)
     rows = sorted(rows, key=lambda row: (-row.at, row.side, -row.n))[:limit]
+    line.need(ref for row in rows for ref in named(row))
     return [Latest(row, sentence(line, row), line.sides[row.side]) for row in rows]
+
+
+def named(row: Any) -> list[str]:
+    """The references whose words a statement's sentence needs."""
+    talks = row.do.get("talks") if isinstance(row.do, dict) else None
+    return [ref for ref in (row.obj, talks) if isinstance(ref, str)]

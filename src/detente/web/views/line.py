@@ -25,9 +25,10 @@ def home(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, digits: str) -> HttpResponse:
     """One line."""
     line = lines.open_line(request, digits)
+    contacts = present.contacts(line)
     context = {
-        "needs": present.needs(line),
-        "next": present.upcoming(line),
+        "needs": present.needs(line, contacts),
+        "next": present.upcoming(contacts),
         "hours": present.hours(line),
         "latest": present.latest(line),
         "alarms": desk.alarms(line.id),

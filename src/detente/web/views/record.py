@@ -13,7 +13,7 @@ from detente.addresses import Address
 from detente.core.statements import split_ref
 from detente.node import desk, exports
 from detente.web import lines
-from detente.web.present.line import Latest
+from detente.web.present.line import Latest, named
 from detente.web.present.sentences import sentence
 from detente.web.present.terms import paragraphs
 
@@ -38,13 +38,8 @@ class BothLogs:
 
     def __getitem__(self, part: slice) -> list[Latest]:
         rows = self.rows[part]
-        self.line.need(ref for row in rows for ref in _refs(row))
+        self.line.need(ref for row in rows for ref in named(row))
         return [Latest(row, sentence(self.line, row), self.line.sides[row.side]) for row in rows]
-
-
-def _refs(row: desk.Row) -> list[str]:
-    talks = row.do.get("talks") if isinstance(row.do, dict) else None
-    return [ref for ref in (row.obj, talks) if isinstance(ref, str)]
 
 
 @require_safe
@@ -63,7 +58,7 @@ def statement(request: HttpRequest, entry: Address) -> HttpResponse:
     row = desk.statement(line.id, side, n)
     if row is None:
         raise Http404
-    line.need(_refs(row))
+    line.need(named(row))
     body = row.body if isinstance(row.body, dict) else {}
     words = [(key, paragraphs(body, key)) for key in ("title", "purpose", "reason", "names")]
     context = {
