@@ -20,7 +20,7 @@ from detente.core.ledger import ERASED, Body, fold_order
 from detente.core.messages import Ack, decode, encode
 from detente.core.refusal import Refused
 from detente.core.state import NotClosedError, State
-from detente.core.statements import MAX_ENTRY, Statement, check_body, read_entry
+from detente.core.statements import MAX_ENTRY, RULES, Statement, check_body, read_entry
 from detente.core.tree import Tree, leaf_hash
 from detente.crypto.acks import Acked, verify_ack
 from detente.crypto.cards import PublicKeys, public_keys, read_card
@@ -332,6 +332,8 @@ class _Reader:
             ack = decode(decode64(fields[0]))
         if not isinstance(ack, Ack):
             raise self._lines.error("bad-ack", "this is another message than an ack")
+        if ack.rules != RULES:
+            raise self._lines.error("bad-ack", f"it is under rules {ack.rules}")
         acked = Acked(
             self.line, side, ack.n, ack.root_n, ack.m, ack.root_m, ack.rules, ack.digest
         )  # fmt: skip

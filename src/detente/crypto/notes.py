@@ -125,6 +125,8 @@ def verify_cosignature(lines: str, checkpoint: Checkpoint, witness: str, keys: P
     BadSignatureError.
     """
     signatures = parse_signatures(lines)
+    if checkpoint.size == 0:
+        raise BadSignatureError("the head of an empty log is never signed")
     public = keys.ed25519.public_bytes_raw()
     timed = _find(signatures, witness, key_id(witness, ED25519_TIMED, public), "Ed25519")
     timestamp = _timestamp(timed, 64)
