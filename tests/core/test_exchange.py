@@ -393,9 +393,9 @@ def test_after_a_pause_entries_wait_until_there_is_room():
         b.send(msg.Conflict(0))
 
 
-def test_a_conflict_with_another_size_than_was_receipted_is_refused():
+def test_a_conflict_with_a_size_beyond_what_was_sent_is_refused():
     a, b, wire = joined()
-    b.take = lambda event: seal(b, msg.Conflict(1)) if isinstance(event, msg.Entries) else None
+    b.take = lambda event: seal(b, msg.Conflict(2)) if isinstance(event, msg.Entries) else None
     a.log.append(b"0")
     a.pump()
     wire.run()

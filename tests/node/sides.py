@@ -45,6 +45,8 @@ class Book:
     states: list[str] = field(default_factory=list)
     run: Run | None = None
     full: bool = False
+    lost: int = 0
+    """How many own entries the mark knows of, if the log was restored from before."""
     last: msg.Ack | None = None
     refuse_next: RemoteError | None = None
     changed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -118,6 +120,8 @@ class Book:
         if rest is None:
             return self.last
         self.theirs += rest.entries
+        if len(self.own) < self.lost:
+            return None
         n, m = len(self.theirs), len(self.own)
         self.last = msg.Ack(n, bytes(32), m, bytes(32), 1, bytes(32), "", bytes(2420))
         self.changed.set()
@@ -137,7 +141,11 @@ class Book:
         return msg.Copy(want.old, entries, [None] * len(entries), str(len(self.theirs)))
 
     async def copied(self, line, copy):
+        await asyncio.sleep(0.02)
         self.own += copy.entries
+        if self.theirs and self.last is None:
+            n, m = len(self.theirs), len(self.own)
+            self.last = msg.Ack(n, bytes(32), m, bytes(32), 1, bytes(32), "", bytes(2420))
         self.changed.set()
         return len(self.own)
 

@@ -120,11 +120,15 @@ async def test_a_full_node_pauses_and_asks_again(running):
 
 
 async def test_a_side_that_lost_its_log_takes_it_back_from_the_other(running):
+    """Meanwhile it may sign nothing, so what the other sends is receipted only afterwards."""
     a, b = two()
     b.book.theirs += [b"0", b"1", b"2"]
+    b.book.own += [b"from b"]
     a.book.own += [b"0"]
+    a.book.lost = 3
     await running(a, b)
-    await a.book.until(lambda: len(a.book.own) == 3)
+    await all_told(b)
+    assert a.book.own == [b"0", b"1", b"2"]
     a.say(b"3")
     await b.book.until(lambda: len(b.book.theirs) == 4)
     assert b.book.theirs == a.book.own == [b"0", b"1", b"2", b"3"]

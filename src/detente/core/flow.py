@@ -35,6 +35,7 @@ class Outflow:
         self._ends: deque[int] = deque()
         self._repeated = False
         self._restart = False
+        self._again = 0
         self.sent: int | None = None
         """How many of our entries the peer has or is being sent; None until `begin`."""
         self.acked = 0
@@ -72,11 +73,11 @@ class Outflow:
                 if not self.paused or self._ends:
                     self._pop("conflict")
                     self._restart = True
-                if size != self.acked:
-                    raise Refused("bad-conflict", f"{size}, having receipted {self.acked}")
-                self.paused = False
+                if not self.acked <= size <= (self.sent or 0):
+                    raise Refused("bad-conflict", f"{size}, not {self.acked} to {self.sent}")
+                self.paused, self._again = False, size
         if self._restart and not self._ends and not self.paused:
-            self.sent, self._restart = self.acked, False
+            self.sent, self._restart = max(self.acked, self._again), False
 
     def _hear_ack(self, n: int) -> None:
         if self._ends and n >= self._ends[0]:

@@ -109,8 +109,13 @@ class Keeper(Protocol):
         `core.messages.how_many_fit` says how many go into one batch.
         """
 
-    async def receive(self, line: bytes, batch: msg.Entries) -> msg.Ack | msg.Conflict | msg.Pause:
+    async def receive(
+        self, line: bytes, batch: msg.Entries
+    ) -> msg.Ack | msg.Conflict | msg.Pause | None:
         """Take in a batch (record.md section 6) and return the answer to it, signed and kept.
+
+        None while this node is recovering and may sign nothing: the answer is the next ack that
+        `receive` returns, or `last_ack` once `copied` has returned a size.
 
         `Entries.after(held)` leaves out what is held; when nothing is left and the head is one of
         what is held, the answer is the last ack again.

@@ -1,6 +1,7 @@
 """What goes over the connection of a line that stands: entries, acks, checks and signals."""
 
 import asyncio
+import logging
 import secrets
 
 from detente.core import messages as msg
@@ -14,6 +15,8 @@ from detente.node.keeper_port import Identity, Keeper, LineCheck, Phase
 from detente.node.session import Session
 from detente.node.timing import Timing
 
+logger = logging.getLogger("detente.link")
+
 
 class Traffic:
     """The work of one line over one authenticated connection."""
@@ -25,6 +28,8 @@ class Traffic:
         self._keeper, self._identity, self._peer = keeper, identity, peer
         self._introduction, self.session, self._timing = introduction, session, timing
         self._line, self._side = identity.pair.line, identity.pair.side
+        self._waiting = 0
+        """Their batches that were taken in and cannot be receipted before we have recovered."""
         self._checks: dict[bytes, asyncio.Future[msg.Checked]] = {}
 
     async def run(self, known: Authenticated) -> None:
@@ -98,6 +103,10 @@ class Traffic:
                 self.session.refuse(error)
                 await self.session.close()
                 return
+            except Exception:
+                logger.exception("entries could not be sent on line %s", self._line.hex()[:8])
+                await self.session.close()
+                return
             await self.session.flush()
 
     async def _send_entries(self) -> None:
@@ -125,13 +134,13 @@ class Traffic:
     async def _take(self, event: Event) -> None:
         match event:
             case msg.Entries():
-                self.session.answers.append(await self._keeper.receive(self._line, event))
+                self._answer_batches(await self._keeper.receive(self._line, event))
             case msg.Ack():
                 await self._keeper.acknowledged(self._line, event)
             case msg.Want():
                 self.session.send(await self._keeper.want(self._line, event))
             case msg.Copy():
-                self._start_from(await self._keeper.copied(self._line, event))
+                await self._take_back(event)
             case msg.Signal():
                 await self._keeper.signal(self._line, event.call, event.data)
                 return
@@ -142,6 +151,20 @@ class Traffic:
             case msg.Commit() | msg.Reveal() | msg.Confirmed():
                 await self._introduction.hear(self.session, event)
         self.session.work.set()
+
+    def _answer_batches(self, answer: msg.Ack | msg.Conflict | msg.Pause | None) -> None:
+        """Answer the last batch, and those before it that had to wait; None makes it wait too."""
+        self._waiting += 1
+        if answer is not None:
+            self.session.answers.extend([answer] * self._waiting)
+            self._waiting = 0
+
+    async def _take_back(self, copy: msg.Copy) -> None:
+        start = await self._keeper.copied(self._line, copy)
+        self._start_from(start)
+        if isinstance(start, int) and self._waiting:
+            self._waiting -= 1
+            self._answer_batches(await self._keeper.last_ack(self._line))
 
     async def _answer(self, check: msg.Check) -> None:
         at = int(self._timing.wall())
