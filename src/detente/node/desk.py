@@ -4,6 +4,7 @@ Errors of `submit` are those of detente.core.acts and detente.node.requests.
 """
 
 import bisect
+import functools
 import json
 import threading
 import time
@@ -118,7 +119,13 @@ _folds = _Folds()
 
 
 def _pair(line: models.Line) -> Pair:
-    return pair_of(read_card(bytes(line.our_card.file)), read_card(bytes(line.their_card)))
+    return _read_pair(bytes(line.our_card.file), bytes(line.their_card))
+
+
+@functools.lru_cache(maxsize=64)
+def _read_pair(ours: bytes, theirs: bytes) -> Pair:
+    """Both cards, their signatures checked; kept, since every page asks for it."""
+    return pair_of(read_card(ours), read_card(theirs))
 
 
 def _catch_up(state: State, line: str) -> None:
