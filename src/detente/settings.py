@@ -1,6 +1,7 @@
 """Django's settings for one node, all of them drawn from the node's own settings.toml."""
 
 import hashlib
+import warnings
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -142,6 +143,8 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
+# WhiteNoise reads its small files in a thread, which is meant.
+warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous")
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 0

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from asgiref.testing import ApplicationCommunicator
 from channels.layers import get_channel_layer
-from channels.testing import WebsocketCommunicator
 
 from detente.node import desk
 from detente.web.live import NOT_SIGNED_IN, Live
@@ -13,10 +13,16 @@ from detente.web.live import NOT_SIGNED_IN, Live
 LINE = "ab" * 32
 
 
-def browser(signed_in: bool) -> WebsocketCommunicator:
-    socket = WebsocketCommunicator(Live.as_asgi(), "/ws/live/")
-    socket.scope["user"] = SimpleNamespace(is_authenticated=signed_in)
-    return socket
+def browser(signed_in: bool) -> ApplicationCommunicator:
+    user = SimpleNamespace(is_authenticated=signed_in)
+    scope = {"type": "websocket", "path": "/ws/live/", "headers": [], "user": user}
+    return ApplicationCommunicator(Live.as_asgi(), scope)
+
+
+async def connect(socket: ApplicationCommunicator) -> dict[str, Any]:
+    await socket.send_input({"type": "websocket.connect"})
+    answer: dict[str, Any] = await socket.receive_output()
+    return answer
 
 
 @pytest.fixture(autouse=True)
@@ -31,20 +37,22 @@ async def announce(line: str) -> None:
 
 async def test_a_change_is_said_without_content() -> None:
     socket = browser(signed_in=True)
-    connected, _protocol = await socket.connect()
-    assert connected
+    assert (await connect(socket))["type"] == "websocket.accept"
     await announce(LINE)
-    assert await socket.receive_from() == "changed"
+    said = await socket.receive_output()
+    assert said == {"type": "websocket.send", "text": "changed"}
     await announce("cd" * 32)
     assert await socket.receive_nothing()
-    await socket.disconnect()
+    await socket.send_input({"type": "websocket.disconnect", "code": 1000})
+    await socket.wait()
+    await announce(LINE)
+    assert await socket.receive_nothing()
 
 
 async def test_strangers_hear_nothing() -> None:
     socket = browser(signed_in=False)
-    connected, code = await socket.connect()
-    assert not connected
-    assert code == NOT_SIGNED_IN
+    answer = await connect(socket)
+    assert (answer["type"], answer["code"]) == ("websocket.close", NOT_SIGNED_IN)
     await announce(LINE)
     assert await socket.receive_nothing()
 
@@ -52,6 +60,6 @@ async def test_strangers_hear_nothing() -> None:
 @pytest.mark.parametrize("said", ["hello", "{" * 5000])
 async def test_a_page_that_speaks_is_closed(said: str) -> None:
     socket = browser(signed_in=True)
-    await socket.connect()
-    await socket.send_to(text_data=said)
+    await connect(socket)
+    await socket.send_input({"type": "websocket.receive", "text": said})
     assert (await socket.receive_output())["type"] == "websocket.close"
