@@ -9,11 +9,14 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
+from detente.people.models import LANGUAGE_CHOICES
+
 # Controls that turn, hide or break a line of text; joiners and the two plain marks are letters'.
 DECEIVING = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff"
     "\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
+OUR_LANGUAGES = dict(LANGUAGE_CHOICES)
 LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 
 
@@ -93,6 +96,8 @@ def in_all_languages(body: Mapping[str, Any] | None, key: str) -> list[tuple[str
 
 def language_name(language: str) -> str:
     """A language's name for itself, or its code."""
+    if language in OUR_LANGUAGES:
+        return OUR_LANGUAGES[language]
     try:
         return str(get_language_info(language)["name_local"])
     except KeyError:

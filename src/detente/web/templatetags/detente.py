@@ -61,6 +61,12 @@ def mark(side: Any) -> dict[str, Any]:
     return {"side": side}
 
 
+@register.inclusion_tag("web/parts/ground.html")
+def ground(whose: str = "both") -> dict[str, str]:
+    """Who can read a block: `only-us`, or both sides."""
+    return {"whose": whose}
+
+
 @register.inclusion_tag("web/parts/field.html")
 def field(bound: Any) -> dict[str, Any]:
     """A form field with its label, help and errors, all tied together."""
