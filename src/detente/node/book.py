@@ -240,8 +240,8 @@ class Book:
 
     # --- the other side's statements ------------------------------------------------------------
 
-    def receive(self, batch: Entries) -> Ack:
-        """Check, keep and receipt a batch.
+    def receive(self, batch: Entries) -> Ack | None:
+        """Check, keep and receipt a batch; None while recovering, when nothing may be signed.
 
         Raises ConflictError when another place in the log is wanted, any other RemoteError when the
         peer is at fault (ForkError and BreachError stop the line).
@@ -258,14 +258,16 @@ class Book:
         if self.behind:
             self.ledger.take(checked)
             self._resume()
-            return self._last_ack_or_conflict(size)
+            return None if self.behind else self._receipt(size)
         self._move_mark(peer=checked)
         self.ledger.take(checked)
         return self._receipt(size)
 
-    def _repeat(self, size: int, root: bytes) -> Ack:
+    def _repeat(self, size: int, root: bytes) -> Ack | None:
         """All of a batch is held already: its head must be ours too, and the ack is said again."""
         self.ledger.check_held(1 - self.side, size, root)
+        if self.behind:
+            return None
         ack = self.last_ack()
         if ack is None or ack.n != self.peer_size:
             raise ConflictError(self.peer_size)
@@ -292,11 +294,6 @@ class Book:
         self._take_pending(self._mark.must_exist())
         if not self.behind:
             self._finish()
-
-    def _last_ack_or_conflict(self, size: int) -> Ack:
-        if self.behind:
-            raise ConflictError(size)
-        return self._receipt(size)
 
     def _receipt(self, size: int) -> Ack:
         root = self.ledger.root(1 - self.side, size)

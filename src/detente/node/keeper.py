@@ -32,6 +32,7 @@ from detente.node.mark import Heads, Mark
 
 DISK_RESERVE = 256 * 1024 * 1024
 """Bytes that must stay free on the disk; below, nothing more is taken in."""
+_Reply = msg.Ack | msg.Conflict | msg.Pause | None
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
@@ -253,10 +254,10 @@ class Keeper:
     async def outgoing(self, line: bytes, old: int, room: int) -> msg.Entries | None:
         return await self.run(lambda: self.book(line).outgoing(old, room))
 
-    async def receive(self, line: bytes, batch: msg.Entries) -> msg.Ack | msg.Conflict | msg.Pause:
+    async def receive(self, line: bytes, batch: msg.Entries) -> _Reply:
         return await self.run(self._stopping, line, lambda: self._receive(line, batch))
 
-    def _receive(self, line: bytes, batch: msg.Entries) -> msg.Ack | msg.Conflict | msg.Pause:
+    def _receive(self, line: bytes, batch: msg.Entries) -> _Reply:
         if shutil.disk_usage(self._directory).free < DISK_RESERVE:
             self.alarm(line, "disk", "The disk is nearly full; arriving statements wait.")
             return msg.Pause("disk")
