@@ -19,7 +19,14 @@ from detente.core.checkpoints import (
 from detente.core.encoding import NotCanonicalError, unv, v
 from detente.core.ledger import Body
 from detente.core.refusal import Refused
-from detente.core.statements import MAX_BODY, MAX_ENTRY, Statement, check_body, read_entry
+from detente.core.statements import (
+    MAX_BODY,
+    MAX_ENTRY,
+    BodyMismatchError,
+    Statement,
+    check_body,
+    read_entry,
+)
 from detente.core.tree import BadProofError, leaf_hash, root_from_inclusion, roots_from_consistency
 from detente.crypto.cards import public_keys
 from detente.crypto.notes import (
@@ -76,8 +83,7 @@ def write_proof(entry: bytes, body: Body, index: int, path: list[bytes], receipt
 def verify_proof(text: str, first: Card, second: Card) -> Proven:
     """What a proof proves, to one who trusts these two cards, in any order.
 
-    Raises NoProofError, BadNoteError, WrongLogError, BadSignatureError, BodyMismatchError, or
-    CannotPair when the cards make no line.
+    Raises NoProofError, BadNoteError or BadSignatureError; CannotPair when the cards make no line.
     """
     head, note = _split(text, STATEMENT)
     index = _INDEX.match(head[1]) if len(head) > 1 else None
@@ -158,15 +164,22 @@ def _split(text: str, header: str) -> tuple[list[str], str]:
 
 
 def _hashes(lines: list[str]) -> list[bytes]:
-    hashes = [decode64(line) for line in lines]
+    hashes = [_decode(line) for line in lines]
     if len(hashes) > 128 or any(len(one) != 32 for one in hashes):
         raise NoProofError("a line of the proof is not a hash")
     return hashes
 
 
+def _decode(text: str) -> bytes:
+    try:
+        return decode64(text)
+    except BadNoteError as error:
+        raise NoProofError(str(error)) from error
+
+
 def _two(extra: str) -> tuple[bytes, bytes]:
     try:
-        items = unv(decode64(extra))
+        items = unv(_decode(extra))
     except NotCanonicalError as error:
         raise NoProofError(str(error)) from error
     if len(items) != 2:
@@ -191,14 +204,17 @@ def _body(said: Statement | None, words: bytes) -> bytes | None:
         raise NoProofError(str(error)) from error
     if said is None or len(items) != 2:
         raise NoProofError("a body that the statement cannot name")
-    check_body(said, items[0], items[1])
+    try:
+        check_body(said, items[0], items[1])
+    except BodyMismatchError as error:
+        raise NoProofError(str(error)) from error
     return items[1]
 
 
 def _read_vkey(text: str) -> tuple[str, MLDSA44PublicKey]:
     name, _, rest = text.partition("+")
     known, _, encoded = rest.partition("+")
-    raw = decode64(encoded)
+    raw = _decode(encoded)
     if raw[:1] != bytes([MLDSA44_TIMED]) or len(raw) != 1313 or not 0 < len(name) < 256:
         raise NoProofError("the second line is not an ML-DSA-44 verifier key")
     if key_id(name, MLDSA44_TIMED, raw[1:]).hex() != known:
