@@ -132,6 +132,50 @@ def test_a_page_asks_nothing_of_anybody_else(desks: tuple[Desk, Desk]) -> None:
     assert all(url.startswith((desk.node.origin, "data:")) for url in asked), asked
 
 
+def test_everything_works_without_javascript(nodes: Nodes, chromium: Browser) -> None:
+    """Sign in, change the language, write, check, change, send: by forms alone."""
+    context = chromium.new_context(java_script_enabled=False)
+    desk = Desk(context, nodes.both[0], "delegate")
+    page = desk.page
+    desk.speak("ru")
+    expect(page.locator("html")).to_have_attribute("lang", "ru")
+    desk.speak("en")
+    page.get_by_role("link", name="Talks").click()
+    page.get_by_role("link", name="Open talks").click()
+    page.get_by_label("Subject (English)").fill("Grain")
+    page.get_by_role("button", name="Check before sending").click()
+    expect(page.get_by_role("main")).to_contain_text("Grain")
+    page.get_by_role("button", name="Change it").click()
+    page.get_by_label("Subject (English)").fill("Grain and fertiliser")
+    page.get_by_role("button", name="Check before sending").click()
+    page.get_by_role("button", name="Sign and send to Washington").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Grain and fertiliser")
+    context.close()
+
+
+def test_the_keyboard_alone_reaches_the_task(nodes: Nodes, chromium: Browser) -> None:
+    """Tab and Enter reach the skip link and what is due, and the focus is in sight."""
+    context = chromium.new_context(locale="en-GB")
+    desk = Desk(context, nodes.both[1])
+    desk.page.goto(desk.node.origin + "/")
+    press_until(desk.page, "Skip to the content")
+    desk.page.keyboard.press("Enter")
+    press_until(desk.page, "Check the line now", "Review terms")
+    outline = desk.page.evaluate("getComputedStyle(document.activeElement).outlineWidth")
+    assert outline == "3px"
+    context.close()
+    assert desk.complaints == []
+
+
+def press_until(page: Page, *names: str) -> None:
+    """Press Tab until something of this name has the focus."""
+    for _step in range(40):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.textContent.trim()") in names:
+            return
+    raise AssertionError(f"no way to {names} by keyboard")
+
+
 def test_a_proof_is_taken_away(desks: tuple[Desk, Desk]) -> None:
     """The proof of a received statement is a file; of one that is not received there is none."""
     desk = desks[0]
