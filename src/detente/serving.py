@@ -110,10 +110,10 @@ class Service:
     async def _carry_out(self) -> None:
         """Carry out requests of pages and of the command line, in order, one after another."""
         while True:
+            self._rung.clear()
             for row, what in await self._keeper.run(requests.pending):
                 answer = await self._answer(row, what)
                 await self._keeper.run(requests.answer, row, answer)
-            self._rung.clear()
             try:
                 async with asyncio.timeout(POLL_SECONDS):
                     await self._rung.wait()

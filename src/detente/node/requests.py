@@ -102,19 +102,14 @@ def ask(
         ring()
     until = time.monotonic() + wait
     while True:
-        row.refresh_from_db(fields=["done", "answer"])
-        if row.done:
-            return _open(bytes(row.answer))
-        left = until - time.monotonic()
-        if left <= 0:
-            raise StillQueuedError("Queued; the node's link process has not answered yet.")
-        with _answered:
+        with _answered:  # held from the look to the wait, so that no answer falls between them
+            row.refresh_from_db(fields=["done", "answer"])
+            if row.done:
+                return _open(bytes(row.answer))
+            left = until - time.monotonic()
+            if left <= 0:
+                raise StillQueuedError("Queued; the node's link process has not answered yet.")
             _answered.wait(min(left, POLL_SECONDS))
-
-
-def withdraw_unanswered(person: str) -> None:
-    """Take back the queued requests of a command that gave up waiting."""
-    models.Request.objects.filter(done=False, person=person).delete()
 
 
 def pending() -> list[tuple[models.Request, AnyRequest | None]]:
