@@ -42,7 +42,10 @@ class Profile:
 
 @dataclass(frozen=True)
 class Line:
-    """A line, as its pages show it. Times are UTC seconds; `profiles` go by side number."""
+    """A line, as its pages show it. Times are UTC seconds; `profiles` go by side number.
+
+    `state` follows from all that is kept; a snapshot that does not change.
+    """
 
     id: str
     our_side: int
@@ -56,6 +59,7 @@ class Line:
     link_since: int
     last_heard: int | None
     profiles: tuple[Profile, Profile]
+    state: State
 
 
 @dataclass(frozen=True)
@@ -150,19 +154,25 @@ def _row(line_id: str) -> models.Line:
 def _line(row: models.Line) -> Line:
     state = _folds.state(row)
     pair = _pair(row)
-    profiles = [_profile(row.id, state, side, pair.cards[side].label) for side in (0, 1)]
     return Line(
         id=row.id, our_side=row.side, label_ours=pair.own.label, label_theirs=pair.peer.label,
         trial=state.trial, phase=row.phase, stop_reason=row.stopped_because,
         frozen=row.frozen_because, link_up=row.up, link_since=row.changed_at,
-        last_heard=row.heard_at, profiles=(profiles[0], profiles[1]),
+        last_heard=row.heard_at, profiles=_profiles(row.id, state, pair), state=state,
     )  # fmt: skip
 
 
-def _profile(line_id: str, state: State, side: int, label: str) -> Profile:
-    said = state.side(side)
-    ref = said.profile.ref if said and said.profile else None
-    body = (bodies(line_id, [ref])[ref] if ref else None) or {}
+def _profiles(line_id: str, state: State, pair: Pair) -> tuple[Profile, Profile]:
+    said = [one.profile.ref if one and one.profile else "" for one in map(state.side, (0, 1))]
+    found = bodies(line_id, filter(None, said))
+    zero, one = (
+        _profile(found.get(ref) or {}, card.label)
+        for ref, card in zip(said, pair.cards, strict=True)
+    )
+    return zero, one
+
+
+def _profile(body: dict[str, Any], label: str) -> Profile:
     names, zone, languages = body.get("names"), body.get("zone"), body.get("languages")
     named = names.items() if isinstance(names, dict) else ()
     return Profile(
@@ -184,7 +194,7 @@ def line(line_id: str) -> Line:
 
 
 def state(line_id: str) -> State:
-    """The state that follows from all that is kept; a snapshot that does not change."""
+    """The state of a line as it is now. Raises UnknownLineError."""
     return _folds.state(_row(line_id))
 
 

@@ -35,10 +35,10 @@ class OpenLine:
         """Ours and theirs."""
         return Sides(self.line)
 
-    @cached_property
+    @property
     def state(self) -> "State":
-        """The fold of both logs as they are now."""
-        return desk.state(self.id)
+        """The fold of both logs, as they were when the line was read."""
+        return self.line.state
 
     def need(self, refs: Iterable[str | None]) -> None:
         """Fetch the bodies of these statements in one go; `body` then finds them."""
