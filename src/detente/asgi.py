@@ -1,15 +1,62 @@
 """The node's front door: pages over HTTP, and the sockets that keep them fresh."""
 
+import asyncio
 import os
+from concurrent.futures import ThreadPoolExecutor
+from typing import IO, Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "detente.settings")
 
+import django
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
-from django.core.asgi import get_asgi_application
+from django.core.exceptions import RequestAborted
+from django.core.handlers.asgi import ASGIHandler
+from django.core.signals import request_started
+from django.http import HttpResponse
 
-pages = get_asgi_application()
+PAGE_THREADS = 8
+
+
+class Pages(ASGIHandler):
+    """Django's pages, each answered whole by one of a few threads that stay.
+
+    Django's own handler makes a thread, and with it opens the database, for every request, and
+    crosses between loop and thread at every piece of middleware.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.load_middleware(is_async=False)
+        self._threads = ThreadPoolExecutor(PAGE_THREADS, thread_name_prefix="pages")
+
+    async def handle(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
+        """Answer one request; no thread waits for a slow sender or reader."""
+        try:
+            body = await self.read_body(receive)
+        except RequestAborted:
+            return
+        loop = asyncio.get_running_loop()
+        with body:
+            response = await loop.run_in_executor(self._threads, self._answer, scope, body)
+        await self.send_response(response, send)
+
+    def _answer(self, scope: dict[str, Any], body: IO[bytes]) -> HttpResponse:
+        request_started.send(sender=type(self), scope=scope)
+        request, refusal = self.create_request(scope, body)
+        response = refusal or self.get_response(request)
+        if response.streaming:  # a file: read here, where reading may take its time
+            headers = dict(response.items())
+            whole = HttpResponse(b"".join(response), status=response.status_code, headers=headers)
+            response.close()
+            return whole
+        response.close()
+        return response
+
+
+django.setup(set_prefix=False)
+pages = Pages()
 
 from detente.urls import sockets  # noqa: E402  the applications have to be ready first
 

@@ -72,6 +72,7 @@ DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": DIRECTORY / configuration.DATABASE,
+        "CONN_MAX_AGE": None,  # the threads that answer pages stay
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": 10,
