@@ -9,9 +9,17 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from detente.core.errors import LocalError, RemoteError
+from detente.core.errors import LocalError
+from detente.core.refusal import Refused
 from detente.core.state import NotClosedError, State
-from detente.core.statements import MAX_ENTRY, Head, Statement, check_body, read_entry
+from detente.core.statements import (
+    MAX_ENTRY,
+    BodyMismatchError,
+    Head,
+    Statement,
+    check_body,
+    read_entry,
+)
 from detente.core.tree import Tree, leaf_hash
 
 MAX_BATCH = 256
@@ -21,11 +29,20 @@ Body = tuple[bytes, bytes] | Literal["erased"] | None
 """(salt, body), `ERASED`, or None for a statement without a body."""
 
 
-class BadBatchError(RemoteError):
+class RecordError(Refused):
+    """The other side's node sent something that does not fit the record. Nothing was taken in."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__("record", detail)
+        self.evidence = b""
+        """What proves it, once whoever holds the signed bytes has put it here."""
+
+
+class BadBatchError(RecordError):
     """The other side's node sent entries that do not fit what it signed. Nothing was taken in."""
 
 
-class ConflictError(RemoteError):
+class ConflictError(RecordError):
     """The other side's node sent entries from another place than ours holds. It is told which."""
 
     def __init__(self, size: int) -> None:
@@ -33,19 +50,19 @@ class ConflictError(RemoteError):
         self.size = size
 
 
-class ForkError(RemoteError):
+class ForkError(RecordError):
     """The other side signed two versions of its record. Both are kept, and the line is stopped."""
 
 
-class BreachError(RemoteError):
+class BreachError(RecordError):
     """The other side's statement claims another order than the one it signed for before."""
 
 
-class DifferentStateError(RemoteError):
+class DifferentStateError(RecordError):
     """Both nodes hold the same record and understand it differently. Nothing can be accepted."""
 
 
-class BadAckError(RemoteError):
+class BadAckError(RecordError):
     """The other side's receipt does not fit our record."""
 
 
@@ -134,23 +151,29 @@ class Ledger:
     ) -> Batch:
         """Entries of the other side under a head it signed, in the order of section 6.
 
-        Raises ConflictError, ForkError, BadBatchError, BodyMismatchError or BreachError; the head's
-        signatures are the caller's to verify, before.
+        Raises ConflictError, ForkError, BadBatchError or BreachError; the head's signatures are the
+        caller's to verify, before.
         """
-        other, log = 1 - self.side, self._logs[1 - self.side]
-        held = len(log.tree)
-        if size <= held and log.tree.root(size) != root:
+        if not 0 < len(entries) <= MAX_BATCH or len(entries) != len(bodies):
+            raise BadBatchError(f"a batch of {len(entries)} entries and {len(bodies)} bodies")
+        if (longest := max(map(len, entries))) > MAX_ENTRY:
+            raise BadBatchError(f"an entry of {longest} bytes")
+        other, tree = 1 - self.side, self._logs[1 - self.side].tree
+        held = len(tree)
+        if size <= held and tree.root(size) != root:
             raise ForkError(f"two roots at size {size}")
         if old != held:
             raise ConflictError(held)
-        if old + len(entries) != size or len(entries) != len(bodies):
+        if old + len(entries) != size:
             raise BadBatchError("the number of entries does not fit the head")
-        if not 0 < len(entries) <= MAX_BATCH:
-            raise BadBatchError(f"a batch of {len(entries)} entries")
         batch = self._batch(other, entries, bodies)
         if batch.root != root:
             raise ForkError(f"the entries do not lead to the signed root at size {size}")
-        self._check_statements(batch)
+        said = [self._check_words(batch, index) for index in range(len(entries))]
+        seen = self._last_seen(other)
+        for one in said:
+            if one is not None:
+                seen = self._check_seen(one, seen)
         return batch
 
     def check_held(self, side: int, size: int, root: bytes) -> bool:
@@ -174,18 +197,21 @@ class Ledger:
             tree.truncate(old)
         return Batch(side, old, entries, bodies, roots)
 
-    def _check_statements(self, batch: Batch) -> None:
-        seen = self._last_seen(batch.side)
-        for index, (entry, body) in enumerate(zip(batch.entries, batch.bodies, strict=True)):
-            if len(entry) > MAX_ENTRY:
-                raise BadBatchError(f"an entry of {len(entry)} bytes")
-            said = read_entry(entry, self.line, batch.side, batch.old + index)
-            if said is None:
-                if body is not None:
-                    raise BadBatchError(f"entry {batch.old + index} has a body that it cannot name")
-                continue
-            _check_words(said, body)
-            seen = self._check_seen(said, seen)
+    def _check_words(self, batch: Batch, index: int) -> Statement | None:
+        """The statement at this place, None when not well-formed, once its body is as it says."""
+        n, body = batch.old + index, batch.bodies[index]
+        said = read_entry(batch.entries[index], self.line, batch.side, n)
+        if said is None or said.body is None:
+            if body is not None:
+                raise BadBatchError(f"entry {n} has a body that it does not name")
+        elif isinstance(body, tuple):
+            try:
+                check_body(said, *body)
+            except BodyMismatchError as error:
+                raise BadBatchError(str(error)) from error
+        elif body != ERASED:
+            raise BadBatchError(f"the body of {said.ref} is missing")
+        return said
 
     def _check_seen(self, said: Statement, before: int) -> int:
         size, floor = said.seen.size, before
@@ -238,40 +264,37 @@ class Ledger:
             raise ForkError(f"they hold another record of ours at size {receipt.n}")
         if other.tree.root(receipt.m) != receipt.root_m:
             raise ForkError(f"two roots at size {receipt.m}")
-        last = self.receipt
-        if last is not None and (receipt.n < last.n or receipt.m < last.m):
-            return False
         later = other.seen[receipt.m :]
         if later and later[0] < receipt.n:
             raise BreachError("a statement written after this receipt had seen less than it")
+        last = self.receipt
+        if last is not None and (receipt.n < last.n or receipt.m < last.m):
+            if receipt.m > last.m:
+                raise BadAckError("a later receipt for less than the last")
+            return False
+        if not self._closed(receipt):
+            raise BadAckError("a receipt whose cut is not closed")
         self._settle(receipt)
         self.receipt = receipt
         if self._settled.digest() != receipt.digest:
             raise DifferentStateError(f"at {tuple(self._settled.cut)} the digests differ")
         return True
 
+    def _closed(self, receipt: Receipt) -> bool:
+        """Whether all that the entries at this cut had seen lies in it; `seen` never falls."""
+        own, other = self._logs[self.side].seen, self._logs[1 - self.side].seen
+        fits = not receipt.n or own[receipt.n - 1] <= receipt.m
+        return fits and (not receipt.m or other[receipt.m - 1] <= receipt.n)
+
     def _settle(self, receipt: Receipt) -> None:
         """Bring the settled state to the receipt's cut, each entry after what it had seen."""
         target = (receipt.n, receipt.m) if self.side == 0 else (receipt.m, receipt.n)
         cut = self._settled.cut
         while tuple(cut) != target:
-            before = tuple(cut)
             for side in (0, 1):
                 seen = self._logs[side].seen
                 while cut[side] < target[side] and seen[cut[side]] <= cut[1 - side]:
                     self._settled.apply(side, self._waiting[side].popleft())
-            if tuple(cut) == before:
-                raise BadAckError("a receipt whose cut is not closed")
-
-
-def _check_words(said: Statement, body: Body) -> None:
-    if said.body is None:
-        if body is not None:
-            raise BadBatchError(f"{said.ref} has a body that it does not name")
-    elif isinstance(body, tuple):
-        check_body(said, *body)
-    elif body != ERASED:
-        raise BadBatchError(f"the body of {said.ref} is missing")
 
 
 def fold_order(
