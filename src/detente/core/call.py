@@ -248,7 +248,8 @@ class CallRoom:
                 if not page.rate.spend(now):
                     raise SignallingError("too many messages")
                 self._hear_page(page, say.from_station(message))
-        except RemoteError:
+        except RemoteError as error:
+            self._events.append(Alarm("page-broken", str(error)))
             self._dismiss(page, "broken")
         self._settle(now, utc)
 

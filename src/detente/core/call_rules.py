@@ -11,8 +11,8 @@ MAX_CANDIDATES = 32
 MAX_MEDIA = 8
 SLACK = 3
 """Frames that may lie between the browser's count and the worker's, which are read in turn."""
-LEAST = 5
-"""Frames of a track after which its encryption counts as seen."""
+LEAST = {0: 5, 1: 1}
+"""Frames of each track after which its encryption counts as seen; a held picture comes rarely."""
 
 Refusal = Literal["address", "video", "many", "stale"]
 
@@ -85,7 +85,7 @@ def is_proven(proof: Proof, *, medium: str, others: Collection[int]) -> bool:
     if {own.track for own in proof.tracks} != tracks or len(proof.tracks) != len(tracks):
         return False
     if not all(
-        own.encrypted >= LEAST and own.sent <= own.encrypted + own.withheld + SLACK
+        own.encrypted >= LEAST[own.track] and own.sent <= own.encrypted + own.withheld + SLACK
         for own in proof.tracks
     ):
         return False

@@ -102,7 +102,8 @@ class Ended:
 
 @dataclass(frozen=True)
 class Alarm:
-    """Duty officers must read this: `words-differ`, `words-aborted` or `broken`."""
+    """Somebody must read this. Duty officers: `words-differ`, `words-aborted`, `broken` (by the
+    other node); operators: `page-broken`, our own page's fault."""
 
     kind: str
     detail: str = ""

@@ -40,18 +40,17 @@ class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Sound(_Strict, frozen=True):
-    """How the sender's browser numbers Opus and the two header extensions."""
+    """How the sender's browser numbers Opus and the header extension that names the section."""
 
     pt: Payload
     mid: Extension
-    twcc: Extension
 
     def __post_init__(self) -> None:
         _dynamic(self.pt)
 
 
 class Picture(_Strict, frozen=True):
-    """The same for VP9 and its retransmissions."""
+    """The same for VP9, its retransmissions and the transport-wide counter."""
 
     pt: Payload
     rtx: Payload | None

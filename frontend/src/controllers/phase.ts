@@ -1,0 +1,25 @@
+// What this page is in, of which the node's state is one part; shows what belongs to it.
+import type { State } from "../call/messages";
+import { all } from "./hooks";
+
+export type Phase =
+  | "joinable" | "opening" | "waiting" | "joining" | "comparing" | "compared" | "verified" | "ready"
+  | "counting" | "connected" | "interrupted" | "concluded" | "closed" | "differed" | "replaced"
+  | "lost" | "broken" | "full"; // prettier-ignore
+
+/** The phase of a page of `side` while the room is in `state`. */
+export function phaseOf({ state, matched, ready }: State, side: 0 | 1): Phase {
+  if (state === "comparing" && matched[side]) return "compared";
+  if (state === "verified" && ready[side]) return "ready";
+  if (state === "on") return "connected";
+  if (state === "ending") return "concluded";
+  return state as Phase;
+}
+
+/** Show the elements whose `data-when` names this phase, hide the others. */
+export function show(root: HTMLElement, phase: Phase): void {
+  root.dataset["phase"] = phase;
+  for (const element of all(root, "when")) {
+    element.hidden = !(element.dataset["when"] ?? "").split(" ").includes(phase);
+  }
+}

@@ -1,0 +1,133 @@
+// The call room: joins on a press, and shows what the client tells.
+import { CallClient, type Listener } from "../call/client";
+import type { State, Welcome } from "../call/messages";
+import { Switches } from "./controls";
+import { all, one, pressed } from "./hooks";
+import { listenToKeys } from "./keyboard";
+import { allowNotes, play } from "./notes";
+import { type Phase, phaseOf, show } from "./phase";
+import { showRoll } from "./roll";
+import { say } from "./say";
+import { Timer } from "./timer";
+import { showWords } from "./words";
+import { startWorker } from "./worker";
+
+export class Room implements Listener {
+  private client: CallClient | null = null;
+  private switches: Switches | null = null;
+  private me: Welcome | null = null;
+  private phase: Phase = "joinable";
+  private readonly timer: Timer;
+
+  constructor(private readonly root: HTMLElement) {
+    this.timer = new Timer(one(root, "timer"));
+    show(root, this.phase);
+    pressed(root, "join", () => void this.join());
+    pressed(root, "match", () => this.client?.match(true));
+    pressed(root, "differ", () => this.client?.match(false));
+    pressed(root, "ready", () => this.client?.ready(true));
+    pressed(root, "not-yet", () => this.client?.ready(false));
+    pressed(root, "conclude", () => one<HTMLDialogElement>(root, "ending")?.showModal());
+    pressed(root, "stay", () => one<HTMLDialogElement>(root, "ending")?.close());
+    pressed(root, "end", () => this.conclude());
+    pressed(root, "microphone", () => this.switches?.toggle("audio"));
+    pressed(root, "camera", () => this.switches?.toggle("video"));
+    addEventListener("pagehide", () => this.client?.leave());
+    listenToKeys(root);
+  }
+
+  private async join(): Promise<void> {
+    this.enter("opening");
+    allowNotes();
+    const video = this.root.dataset["callMedium"] === "video";
+    try {
+      const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
+      const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: video && size });
+      this.switches = new Switches(this.root, media);
+      const own = one<HTMLVideoElement>(this.root, "own");
+      if (own) own.srcObject = video ? new MediaStream(media.getVideoTracks()) : null;
+      const address = new URL(this.root.dataset["callSocket"] ?? "", location.href);
+      address.protocol = address.protocol.replace("http", "ws");
+      const worker = startWorker(this.root.dataset["callWorker"] ?? "");
+      this.client = new CallClient(address.href, worker, media, this);
+    } catch {
+      this.enter("joinable");
+      say(this.root, "no-device");
+    }
+  }
+
+  private conclude(): void {
+    one<HTMLDialogElement>(this.root, "ending")?.close();
+    this.client?.conclude();
+  }
+
+  private enter(phase: Phase): void {
+    if (phase === this.phase) return;
+    this.phase = phase;
+    show(this.root, phase);
+    say(this.root, phase);
+    if (phase === "connected") {
+      this.timer.up();
+      play(523, 784);
+    } else if (phase !== "counting") this.timer.stop();
+  }
+
+  welcome(welcome: Welcome): void {
+    this.me = welcome;
+  }
+
+  roster(roster: Parameters<Listener["roster"]>[0]): void {
+    showRoll(this.root, roster);
+    showWords(this.root, null);
+    play(660);
+  }
+
+  state(state: State): void {
+    if (this.me) this.enter(phaseOf(state, this.me.side));
+    this.root.dataset["link"] = state.link ? "up" : "down";
+    for (const mark of all(this.root, "unreachable")) mark.hidden = state.link;
+    this.tell("state", state);
+  }
+
+  words(words: Parameters<Listener["words"]>[0]): void {
+    showWords(this.root, words);
+  }
+
+  count(ms: number): void {
+    this.timer.down(ms);
+  }
+
+  through(on: boolean): void {
+    this.switches?.let(on);
+    for (const player of all<HTMLMediaElement>(this.root, "remote")) player.muted = !on;
+    this.root.dataset["through"] = String(on);
+    this.tell("through", { on });
+  }
+
+  stream(_station: number, stream: MediaStream | null): void {
+    const player = one<HTMLMediaElement>(this.root, "remote");
+    if (player && player.srcObject !== stream) player.srcObject = stream;
+  }
+
+  node(reachable: boolean): void {
+    if (!reachable) say(this.root, "node-away");
+  }
+
+  proof(proof: Parameters<Listener["proof"]>[0]): void {
+    this.tell("proof", proof);
+  }
+
+  trouble(what: "unencrypted" | "refused", detail: string): void {
+    say(this.root, what);
+    this.tell("trouble", { what, detail });
+  }
+
+  end(why: string): void {
+    this.enter(why as Phase);
+  }
+
+  /** For whoever measures: what happened, as an event of the page. */
+  private tell(what: string, detail: unknown): void {
+    this.root.dispatchEvent(new CustomEvent(`call-${what}`, { bubbles: true, detail }));
+  }
+}
