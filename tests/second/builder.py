@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import msgspec
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
@@ -16,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
+from . import messages
 from .cards import Card, Line, card, line
 from .digest import digest
 from .encoding import canonical, h, u64, v
@@ -59,7 +59,7 @@ class Keys:
             "address": address,
             **pairs,
             "link": b64(self.ml["link"].public_key().public_bytes_raw()),
-            "tls": b64(certificate()),
+            "tls": b64(certificate(label)),
             "nonce": seed("nonce").hex(),
         }
 
@@ -69,11 +69,11 @@ class Keys:
         return f"detente/card@v1\n{b64(data)}\n{b64(signature)}\n".encode()
 
 
-@lru_cache(maxsize=1)
-def certificate() -> bytes:
-    """A self-signed certificate on P-256."""
+@lru_cache
+def certificate(label: str) -> bytes:
+    """A self-signed certificate on P-256, the same for a label as long as the process lives."""
     key = generate_private_key(SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "line")])
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, label)])
     start = datetime.datetime(2021, 12, 1, tzinfo=datetime.UTC)
     made = (
         x509.CertificateBuilder()
@@ -109,8 +109,8 @@ class Pair:
         """The side receipts all that the other wrote."""
         self.seen[side] = len(self.logs[1 - side])
 
-    def write(self, side: int, kind: str, body: Any = None, **members: Any) -> str:
-        """Writes the next statement of the side; its reference."""
+    def write(self, side: int, kind: str, body: Any = None, /, **members: Any) -> str:
+        """Writes the next statement of the side; its reference. `members` replace what is right."""
         n, seen, salt = len(self.logs[side]), self.seen[side], os.urandom(32)
         data = canonical(body) if body is not None else b""
         value = {
@@ -181,7 +181,8 @@ class Pair:
             ml, u64(at) + ml_signature
         )
 
-    def ack(self, side: int, n: int, m: int, **changed: Any) -> bytes:
+    def ack(self, side: int, n: int, m: int, /, **changed: Any) -> bytes:
+        """The ack in which side says that it holds n entries, having m; `changed` is signed too."""
         cut = (m, n) if side == 0 else (n, m)
         a: dict[str, Any] = {
             "t": "ack",
@@ -190,12 +191,12 @@ class Pair:
             "m": m,
             "root_m": root(self.logs[side][:m]),
             "rules": 1,
-            "digest": changed.pop("digest", None) or digest(self.record(), cut),
+            "digest": changed.get("digest") or digest(self.record(), cut),
             "witness": self.witness(side, n),
-        }
+        } | changed
         message = ack_message(self.line.id, side, a)
         a["sig"] = self.keys[side].ml["link"].sign(message, b"detente/ack/v1")
-        return msgspec.msgpack.encode(a | changed)
+        return messages.write(a)
 
     # Files of section 11
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import ipaddress
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,13 +11,14 @@ from typing import Any
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from .encoding import Refused, h, is_hex32, u8, unbase64, uncanonical, v
 from .notes import COSIGNED_ED25519, COSIGNED_MLDSA, PLAIN_ED25519, Key, check_mldsa
 
 MAX_FILE = 16 * 1024
 _LABEL = re.compile(r"[a-z0-9.-]{1,63}")
-_ADDRESS = re.compile(r"(?:[^\s:]+|\[[0-9a-fA-F:.]+\]):[0-9]{1,5}")
+_NAME = re.compile(r"[A-Za-z0-9.-]{1,253}")
 _MEMBERS = {"address", "label", "link", "log", "nonce", "tls", "v", "wit"}
 
 
@@ -29,69 +31,95 @@ class Card:
     link: bytes
     log: tuple[bytes, bytes]  # Ed25519, ML-DSA-44
     wit: tuple[bytes, bytes]
-    tls: bytes
+    tls: bytes  # the certificate's public key
+    nonce: str
 
     @cached_property
     def hash(self) -> bytes:
         return h(self.data)
 
+    @property
+    def keys(self) -> set[bytes]:
+        return {self.link, *self.log, *self.wit, self.tls}
+
+
+def _refuse_unless(good: object, slug: str) -> None:
+    if not good:
+        raise Refused(slug)
+
+
+def _bytes(value: Any, slug: str) -> bytes:
+    try:
+        return unbase64(value if isinstance(value, str) else "?")
+    except Refused as err:
+        raise Refused(slug) from err
+
 
 def _key(value: Any, size: int) -> bytes:
-    key = unbase64(value) if isinstance(value, str) else b""
-    if len(key) != size:
-        raise Refused("card", "not a public key")
+    key = _bytes(value, "bad-key")
+    _refuse_unless(len(key) == size, "bad-key")
     return key
 
 
 def _pair(value: Any) -> tuple[bytes, bytes]:
-    if not isinstance(value, dict) or set(value) != {"ed25519", "mldsa44"}:
-        raise Refused("card", "not a pair of public keys")
+    members = set(value) if isinstance(value, dict) else None
+    _refuse_unless(members == {"ed25519", "mldsa44"}, "wrong-members")
     return _key(value["ed25519"], 32), _key(value["mldsa44"], 1312)
 
 
-def _certificate(value: Any) -> bytes:
-    der = unbase64(value) if isinstance(value, str) else b""
+def is_address(value: Any) -> bool:
+    """`host:port`, the host a name, an IPv4 address or an IPv6 address in brackets; or ""."""
+    if value == "" or not isinstance(value, str):
+        return value == ""
+    host, _, port = value.rpartition(":")
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", port) or int(port) > 65535:
+        return False
+    if not host.startswith("["):
+        return bool(_NAME.fullmatch(host))
+    try:
+        return host.endswith("]") and bool(ipaddress.IPv6Address(host[1:-1]))
+    except ValueError:
+        return False
+
+
+def _certificate_key(value: Any) -> bytes:
+    der = _bytes(value, "bad-certificate")
     try:
         certificate = x509.load_der_x509_certificate(der)
         certificate.verify_directly_issued_by(certificate)
         key = certificate.public_key()
     except (ValueError, TypeError, InvalidSignature) as err:
-        raise Refused("card", "not a self-signed certificate") from err
-    if len(der) > 2048 or not isinstance(key, EllipticCurvePublicKey):
-        raise Refused("card", "not the certificate of a card")
-    if not isinstance(key.curve, SECP256R1):
-        raise Refused("card", "the certificate's key is not on P-256")
-    return der
+        raise Refused("bad-certificate") from err
+    on_p256 = isinstance(key, EllipticCurvePublicKey) and isinstance(key.curve, SECP256R1)
+    _refuse_unless(on_p256 and len(der) <= 2048, "bad-certificate")
+    return key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def card(file: bytes) -> Card:
     """Reads a card file and verifies its signature (pairing.md section 2)."""
+    _refuse_unless(len(file) <= MAX_FILE, "too-long")
     lines = file.split(b"\n")
-    if len(file) > MAX_FILE or len(lines) != 4 or lines[0] != b"detente/card@v1" or lines[3]:
-        raise Refused("card", "not a card file")
-    if not file.isascii():
-        raise Refused("card", "not a card file")
+    shown = len(lines) == 4 and lines[0] == b"detente/card@v1" and not lines[3]
+    _refuse_unless(shown and file.isascii(), "not-a-card")
+    data, signature = (_bytes(text.decode(), "not-a-card") for text in lines[1:3])
     try:
-        data, signature = unbase64(lines[1].decode()), unbase64(lines[2].decode())
         value = uncanonical(data)
     except Refused as err:
-        raise Refused("card", str(err)) from err
-    if not isinstance(value, dict) or set(value) != _MEMBERS or value["v"] is True:
-        raise Refused("card", "other members than a card's")
-    label, address = value["label"], value["address"]
-    if value["v"] != 1 or not isinstance(label, str) or not _LABEL.fullmatch(label):
-        raise Refused("card", "not a version or label")
-    if not isinstance(address, str) or (address and not _ADDRESS.fullmatch(address)):
-        raise Refused("card", "not an address")
-    if not is_hex32(value["nonce"]):
-        raise Refused("card", "not a nonce")
-    found = Card(
-        data, label, _key(value["link"], 1312), _pair(value["log"]), _pair(value["wit"]),
-        _certificate(value["tls"]),
-    )  # fmt: skip
-    if len({found.link, *found.log, *found.wit}) != 5:
-        raise Refused("card", "a key is there twice")
-    check_mldsa(found.link, signature, data, "detente/card/v1")
+        raise Refused("not-canonical") from err
+    _refuse_unless(isinstance(value, dict) and set(value) == _MEMBERS, "wrong-members")
+    _refuse_unless(type(value["v"]) is int and value["v"] == 1, "wrong-version")
+    label = value["label"]
+    _refuse_unless(isinstance(label, str) and _LABEL.fullmatch(label), "bad-label")
+    _refuse_unless(is_address(value["address"]), "bad-address")
+    link, log, wit = _key(value["link"], 1312), _pair(value["log"]), _pair(value["wit"])
+    tls = _certificate_key(value["tls"])
+    _refuse_unless(is_hex32(value["nonce"]), "bad-nonce")
+    found = Card(data, label, link, log, wit, tls, value["nonce"])
+    _refuse_unless(len(found.keys) == 6, "keys-not-distinct")
+    try:
+        check_mldsa(link, signature, data, "detente/card/v1")
+    except Refused as err:
+        raise Refused("bad-signature") from err
     return found
 
 
@@ -122,8 +150,9 @@ class Line:
 
 def line(first: Card, second: Card) -> Line:
     """Two cards in either order as a line (pairing.md section 2)."""
-    if first.label == second.label or first.hash == second.hash:
-        raise Refused("card", "the two cards do not differ")
+    shared = first.keys & second.keys or first.nonce == second.nonce
+    if first.label == second.label or shared:
+        raise Refused("cannot-pair", "the two cards share a label, a key or the nonce")
     return Line((first, second) if first.hash < second.hash else (second, first))
 
 

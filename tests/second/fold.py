@@ -4,9 +4,10 @@ Every function is the definition it names, applied to whole cuts; nothing is car
 to the next. What is remembered is what was already computed from the same statement or cut.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from .encoding import reference
 from .statements import ANSWERS, REGISTERS, Ref, Statement, parse, shaped
@@ -21,6 +22,22 @@ class NotClosedError(Exception):
     """The cut is not closed: an entry in it has a past that does not lie in it."""
 
 
+T = TypeVar("T")
+
+
+def remembered(method: Callable[..., T]) -> Callable[..., T]:
+    """What was once computed from a statement or a cut: it cannot be anything else later."""
+
+    @wraps(method)
+    def once(self: "Record", *args: Any) -> T:
+        key = method.__name__, *args
+        if key not in self.memory:
+            self.memory[key] = method(self, *args)
+        return self.memory[key]
+
+    return once
+
+
 @dataclass(eq=False)
 class Record:
     """The two logs of a line, and the card hashes in hex that its `paired` must name."""
@@ -28,10 +45,7 @@ class Record:
     line: bytes
     cards: tuple[str, str]
     logs: tuple[tuple[bytes, ...], tuple[bytes, ...]]
-    _effects: dict[Ref, bool] = field(default_factory=dict)
-    _targets: dict[Ref, Statement | None] = field(default_factory=dict)
-    _members: dict[tuple[Joint, Cut], list[Statement]] = field(default_factory=dict)
-    _standings: dict[tuple[Joint, Cut], dict[Ref, str]] = field(default_factory=dict)
+    memory: dict[Any, Any] = field(default_factory=dict)
 
     # Section 7
 
@@ -68,10 +82,13 @@ class Record:
 
     def has_effect(self, e: Statement) -> bool:
         """Whether the statement has effect: judged once, in its own past."""
-        if e.ref not in self._effects:
-            self.check_closed(e.past)
-            self._effects[e.ref] = shaped(e) and self._judge(e)
-        return self._effects[e.ref]
+        return self._effect(e.ref)
+
+    @remembered
+    def _effect(self, ref: Ref) -> bool:
+        e = self.get(ref)
+        self.check_closed(e.past)
+        return shaped(e) and self._judge(e)
 
     def _judge(self, e: Statement) -> bool:
         if e.kind == "paired":
@@ -149,80 +166,85 @@ class Record:
             return "rules", (0, 0)
         return e.family, reference(e.do["contact"]) or (0, 0)
 
+    @remembered
     def members(self, joint: Joint, cut: Cut) -> list[Statement]:
         """The admitted statements of the joint that lie in the cut."""
-        if (joint, cut) not in self._members:
-            self._members[joint, cut] = [
-                x for x in self.effective(cut) if x.family == joint[0] and self.joint(x) == joint
-            ]
-        return self._members[joint, cut]
+        family = [x for x in self.well_formed(cut) if x.family == joint[0]]
+        return [x for x in family if self.has_effect(x) and self.joint(x) == joint]
 
-    def target(self, e: Statement) -> Statement | None:
+    def target(self, e: Statement) -> Ref | None:
         """The version that an answer or withdrawal names with `obj` and `of`, in its past."""
-        if e.ref not in self._targets:
-            versions = filter(is_version, self.members(self.joint(e), e.past))
-            named = [x for x in versions if thing(x) == e.obj and x.leaf.hex() == e.do["of"]]
-            self._targets[e.ref] = named[0] if named else None
-        return self._targets[e.ref]
+        return self._target(e.ref)
+
+    @remembered
+    def _target(self, ref: Ref) -> Ref | None:
+        e = self.get(ref)
+        versions = filter(is_version, self.members(self.joint(e), e.past))
+        named = [x for x in versions if thing(x) == e.obj and x.leaf.hex() == e.do["of"]]
+        return named[0].ref if named else None
 
     # 9.4
 
+    @remembered
     def standing(self, joint: Joint, cut: Cut) -> dict[Ref, str]:
         """The standing of each version of the joint at the cut."""
-        if (joint, cut) not in self._standings:
-            versions = [x for x in self.members(joint, cut) if is_version(x)]
-            self._standings[joint, cut] = {x.ref: self._how(x, joint, cut) for x in versions}
-        return self._standings[joint, cut]
+        versions = [x for x in self.members(joint, cut) if is_version(x)]
+        return {x.ref: self._how(x, joint, cut) for x in versions}
 
-    def answers(self, version: Statement, joint: Joint, cut: Cut) -> list[Statement]:
-        return [
-            x for x in self.members(joint, cut) if x.verb in ANSWERS and self.target(x) is version
-        ]
+    @remembered
+    def answers(self, joint: Joint, cut: Cut) -> dict[Ref | None, list[Statement]]:
+        """The answers of the joint in the cut, by the version they answer."""
+        found: dict[Ref | None, list[Statement]] = {}
+        for x in self.members(joint, cut):
+            if x.verb in ANSWERS:
+                found.setdefault(self.target(x), []).append(x)
+        return found
 
+    @remembered
     def withdrawals(self, joint: Joint, cut: Cut) -> list[Statement]:
         return [x for x in self.members(joint, cut) if x.verb == "withdraw"]
 
     def _how(self, version: Statement, joint: Joint, cut: Cut) -> str:
-        if self.void(version, joint, cut):
+        if self.void(version.ref, joint, cut):
             return "void"
-        answers = self.answers(version, joint, cut)
+        answers = self.answers(joint, cut).get(version.ref, [])
         assert len(answers) <= 1, "9.5 leaves at most one answer"
         if answers:
             return {"accept": "agreed", "counter": "countered", "decline": "declined"}[
                 answers[0].verb
             ]
-        if any(self.target(w) is version for w in self.withdrawals(joint, cut)):
+        if any(self.target(w) == version.ref for w in self.withdrawals(joint, cut)):
             return "withdrawn"
         asker = joint[1][0]
         theirs = [x for x in self.members(joint, cut) if x.verb == "propose" and x.side != asker]
-        crossed = any(self.concurrent(version, x) and not self.void(x, joint, cut) for x in theirs)
+        crossed = any(
+            self.concurrent(version, x) and not self.void(x.ref, joint, cut) for x in theirs
+        )
         if version.verb == "propose" and version.side == asker and crossed:
             return "lapsed"
         return "open"
 
     # 9.4.1
 
-    def void(self, version: Statement, joint: Joint, cut: Cut) -> bool:
+    @remembered
+    def void(self, ref: Ref, joint: Joint, cut: Cut) -> bool:
+        version = self.get(ref)
         if version.verb == "counter":
             base = self.target(version)
             assert base is not None
             return self.void(base, joint, cut)
-        for w in self.rests_on(version, joint):
-            withdrawn = self.target(w)
-            assert withdrawn is not None
-            if self.answers(withdrawn, joint, cut) or self.void(withdrawn, joint, cut):
+        for withdrawn in self.rests_on(ref, joint):
+            if withdrawn in self.answers(joint, cut) or self.void(withdrawn, joint, cut):
                 return True
         return False
 
-    def rests_on(self, proposal: Statement, joint: Joint) -> list[Statement]:
-        standing = self.standing(joint, proposal.past)
-        found = []
-        for w in self.withdrawals(joint, proposal.past):
-            withdrawn = self.target(w)
-            assert withdrawn is not None
-            if w.side == proposal.side and standing[withdrawn.ref] == "withdrawn":
-                found.append(w)
-        return found
+    @remembered
+    def rests_on(self, ref: Ref, joint: Joint) -> list[Ref]:
+        """The withdrawn versions on whose withdrawals the proposal rests."""
+        side, past = ref[0], self.get(ref).past
+        standing = self.standing(joint, past)
+        targets = [self.target(w) for w in self.withdrawals(joint, past) if w.side == side]
+        return [x for x in targets if x is not None and standing[x] == "withdrawn"]
 
     # 9.5
 
@@ -238,13 +260,13 @@ class Record:
             terms = self.standing(("terms", joint[1]), e.past) if e.family == "facts" else {}
             return e.family != "facts" or "agreed" in terms.values()
         version = self.target(e)
-        if version is None or standing[version.ref] != "open":
+        if version is None or standing[version] != "open":
             return False
         if e.verb == "withdraw":
-            return version.side == e.side
-        if e.verb == "accept" and version.do["mode"] != "binding":
+            return version[0] == e.side
+        if e.verb == "accept" and self.get(version).do["mode"] != "binding":
             return False
-        return version.side != e.side
+        return version[0] != e.side
 
     # 9.2, and the agreed version of 9.4
 

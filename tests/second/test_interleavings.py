@@ -89,3 +89,17 @@ def test_the_digest_does_not_depend_on_the_order_of_arrival(family: str) -> None
                 node.standing(setting.joint, full(held))
             assert digest(node, full(logs)) == at_once
     assert orders > 100
+
+
+@pytest.mark.parametrize(
+    ("rule", "instead"), [("void", False), ("concurrent", False), ("rests_on", [])]
+)
+def test_the_enumeration_finds_a_rule_that_is_missing(
+    monkeypatch: pytest.MonkeyPatch, rule: str, instead: object
+) -> None:
+    """Without crossing or overruling, some interleaving breaks a promise within the bounds."""
+    record.cache_clear()
+    monkeypatch.setattr(Record, rule, lambda *_: instead)
+    with pytest.raises(AssertionError):
+        test_promises_hold_in_every_interleaving("terms", 0, 5, True)
+    record.cache_clear()
