@@ -76,6 +76,18 @@ class TooManyItemsError(LocalError):
     """A contact takes at most 64 agenda items, each of them once."""
 
 
+class NothingChangedError(LocalError):
+    """This is how it stands already, so there was nothing to sign."""
+
+
+class NoMoreTurnsError(LocalError):
+    """This went back and forth 256 times, the most there can be. Request a new contact for it."""
+
+
+class LineNotBegunError(LocalError):
+    """Our record of this line begins with the cards, once. Confirm the line first."""
+
+
 class Present(Struct, frozen=True, forbid_unknown_fields=True):
     """A person who was in the contact, by side and role; the name may be left out."""
 
@@ -237,6 +249,8 @@ def plan(state: State, side: int, first: int, act: AnyAct) -> list[Draft]:
     Raises a LocalError, and plans nothing, when the state does not allow the act.
     """
     out = _Plan(side, first)
+    if isinstance(act, OpenLine) != (first == 0):
+        raise LineNotBegunError("The line is not open yet, or it was opened already.")
     match act:
         case OpenLine():
             out.add("paired", Paired(cards=act.cards, rules=1, trial=act.trial, continues=None))
@@ -280,18 +294,21 @@ def _add_item(out: _Plan, talks: str, item: NewItem) -> str:
 
 def _mark(out: _Plan, state: State, act: MarkItem) -> None:
     _known(act.item in state.items)
-    if act.status is not None:
+    item = state.items[act.item]
+    if act.status not in {None, item.status[out.side]}:
         out.add("item.status", ItemStatus(status=act.status), act.item)
-    if act.urgent is not None:
+    if act.urgent not in {None, item.urgent[out.side]}:
         out.add("item.urgent", ItemUrgent(urgent=act.urgent), act.item)
+    if not out.drafts:
+        raise NothingChangedError("Nothing would change.")
 
 
 def _terms(out: _Plan, state: State, act: Terms_) -> None:
     contact, version = None, None
     if isinstance(act, RequestContact):
         _known(act.talks in state.talks)
-        _known(act.continues is None or act.continues in state.contacts)
         talks = act.talks
+        _known(act.continues is None or _contact(state, act.continues).talks == talks)
     else:
         contact = _contact(state, act.contact)
         talks = contact.talks
@@ -299,13 +316,14 @@ def _terms(out: _Plan, state: State, act: Terms_) -> None:
             version = _answerable(contact.terms, act.of, out.side)
         elif contact.terms.standing().open is not None:
             raise AlreadyProposedError("Terms for this contact stand already.")
+        _room(contact.terms)
     for item in act.items:
         _known(item in state.items and state.items[item].talks == talks)
     if len(set(act.items)) < len(act.items) or len(act.items) + len(act.new_items) > MAX_ITEMS:
         raise TooManyItemsError(f"At most {MAX_ITEMS} agenda items, each of them once.")
 
     added = [_add_item(out, talks, item) for item in act.new_items]
-    for item in act.urgent:
+    for item in dict.fromkeys(act.urgent):
         if item in act.items and not state.items[item].urgent[out.side]:
             out.add("item.urgent", ItemUrgent(urgent=True), item)
     if isinstance(act, RequestContact):
@@ -328,6 +346,12 @@ def _terms(out: _Plan, state: State, act: Terms_) -> None:
         out.add("terms.counter", terms, version.thing, body)
 
 
+def _room(joint: Joint) -> None:
+    """One more statement about this must still be admitted."""
+    if joint.full:
+        raise NoMoreTurnsError("This went back and forth too often.")
+
+
 def _answerable(joint: Joint, of: str, side: int) -> Version:
     """The open version, when it is the one that the person saw and the other side's to answer."""
     version = joint.standing().open
@@ -338,10 +362,16 @@ def _answerable(joint: Joint, of: str, side: int) -> Version:
     return version
 
 
+def _binding(version: Version) -> None:
+    if version.content.mode is not Mode.BINDING:
+        raise NotBindingError("This was proposed ad referendum.")
+
+
 def _answer_terms(
     out: _Plan, state: State, act: AcceptTerms | DeclineTerms | WithdrawTerms
 ) -> None:
     terms = _contact(state, act.contact).terms
+    _room(terms)
     if isinstance(act, WithdrawTerms):
         version = terms.standing().open
         if version is None or version.side != out.side or version.id != act.of:
@@ -349,10 +379,10 @@ def _answer_terms(
         verb, body = "withdraw", None
     else:
         version = _answerable(terms, act.of, out.side)
-        accepting = isinstance(act, AcceptTerms)
-        if accepting and version.content.mode is not Mode.BINDING:
-            raise NotBindingError("These terms were proposed ad referendum.")
-        verb = "accept" if accepting else "decline"
+        verb = "decline"
+        if isinstance(act, AcceptTerms):
+            verb = "accept"
+            _binding(version)
         reason = act.reason if isinstance(act, DeclineTerms) else {}
         body = {"reason": reason} if reason else None
     out.add(f"terms.{verb}", Answer(of=version.said.leaf), version.thing, body)
@@ -362,8 +392,10 @@ def _facts(out: _Plan, state: State, act: ProposeFacts | CounterFacts | AcceptFa
     contact = _contact(state, act.contact)
     if contact.terms.standing().agreed is None:
         raise NoAgreedTermsError("The terms of this contact are not agreed yet.")
+    _room(contact.facts)
     if isinstance(act, AcceptFacts):
         answered = _answerable(contact.facts, act.of, out.side)
+        _binding(answered)
         out.add("facts.accept", Answer(of=answered.said.leaf), answered.thing)
         return
     if act.end < act.start:

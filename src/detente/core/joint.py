@@ -124,6 +124,11 @@ class Joint:
                     return How.LAPSED
         return How.OPEN
 
+    @property
+    def full(self) -> bool:
+        """Whether as many statements are admitted as ever may be."""
+        return len(self._admitted) >= MAX_ADMITTED
+
     def admit(self, said: Statement) -> "Joint | None":
         """Judge a statement in its own past: the joint with it, or None when it is not admitted.
 

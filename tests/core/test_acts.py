@@ -1,0 +1,441 @@
+"""Acts: what a side may do when, and that nothing without effect is ever signed."""
+
+import random
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from detente.core import acts
+from detente.core.acts import AnyAct, NewItem, Present
+from detente.core.encoding import H
+from detente.core.errors import LocalError
+from detente.core.joint import MAX_ADMITTED
+from detente.core.state import State
+from detente.core.statements import Head, Medium, Mode, Status, read_entry, write_entry
+from tests.core.logs import CARDS, LINE, START, Logs
+
+WHEN: dict[str, Any] = {"medium": Medium.VOICE, "start": START, "minutes": 50}
+FACTS: dict[str, Any] = {
+    "medium": Medium.VOICE, "start": START, "end": START + 3000, "present": (),
+}  # fmt: skip
+TITLE = {"en": "Guarantees", "ru": "Гарантии"}
+SALT = H(b"salt")
+
+
+class Side:
+    """One node's eyes: what it holds of both logs, and the state that follows."""
+
+    def __init__(self, logs: Logs, number: int) -> None:
+        self.logs, self.number = logs, number
+        self.state = State(LINE, CARDS)
+
+    def hear(self, most: int = 1000) -> None:
+        """Receive up to so many entries of the other side, each after all that it had seen."""
+        theirs = self.logs.entries[1 - self.number]
+        for entry in theirs[self.state.cut[1 - self.number] :][:most]:
+            self.state.apply(1 - self.number, entry)
+        self.logs.look(self.number, self.state.cut[1 - self.number])
+
+    def say(self, act: AnyAct) -> list[str]:
+        """Write what an act becomes; every statement of it must have an effect at once."""
+        first = len(self.logs.entries[self.number])
+        before = self.state.digest()
+        try:
+            drafts = acts.plan(self.state, self.number, first, act)
+        except LocalError:
+            assert self.state.digest() == before
+            raise
+        assert drafts
+        return [self._write(n, draft) for n, draft in enumerate(drafts, first)]
+
+    def _write(self, n: int, draft: acts.Draft) -> str:
+        seen = self.logs.seen[self.number]
+        entry = write_entry(
+            line=LINE, side=self.number, n=n, at=0, kind=draft.kind, obj=draft.obj, do=draft.do,
+            seen=Head(self.logs.trees[1 - self.number].root(seen).hex(), seen),
+            salt=None if draft.body is None else SALT, body=draft.body,
+        )  # fmt: skip
+        before = self.state.digest()
+        said = self.state.apply(self.number, entry)
+        assert said is not None
+        assert self.state.digest() != before, f"{draft.kind} was signed and has no effect"
+        return self.logs.add(self.number, entry)
+
+
+class Two:
+    """Both sides of a line that is open, who hear each other when told to."""
+
+    def __init__(self, *, opened: bool = True) -> None:
+        self.logs = Logs()
+        self.zero, self.one = Side(self.logs, 0), Side(self.logs, 1)
+        if opened:
+            for side in (self.zero, self.one):
+                side.say(acts.OpenLine(cards=CARDS, trial=False))
+            self.meet()
+
+    def meet(self) -> None:
+        self.zero.hear()
+        self.one.hear()
+
+    def talks(self) -> str:
+        (ref,) = self.zero.say(acts.OpenNewTalks(title=TITLE))
+        self.meet()
+        return ref
+
+    def contact(self, **change: Any) -> tuple[str, str]:
+        """A contact that side 0 asks for, with its first terms; both references."""
+        *_, contact, terms = self.zero.say(
+            acts.RequestContact(talks=self.talks(), **(WHEN | change))
+        )
+        self.meet()
+        return contact, terms
+
+    def agreed(self) -> str:
+        contact, terms = self.contact()
+        self.one.say(acts.AcceptTerms(contact=contact, of=terms))
+        self.meet()
+        return contact
+
+
+def how(side: Side, contact: str, version: str, joint: str = "terms") -> str:
+    return str(getattr(side.state.contacts[contact], joint).standing().how[version])
+
+
+# --- opening --------------------------------------------------------------------------------------
+
+
+def test_a_line_is_opened_once_and_first():
+    two = Two(opened=False)
+    with pytest.raises(acts.LineNotBegunError):
+        two.zero.say(acts.OpenNewTalks(title=TITLE))
+    two.zero.say(acts.OpenLine(cards=CARDS, trial=False))
+    with pytest.raises(acts.LineNotBegunError):
+        two.zero.say(acts.OpenLine(cards=CARDS, trial=True))
+
+
+def test_a_profile_may_be_set_again():
+    two = Two()
+    for zone in ("Europe/Moscow", "UTC"):
+        two.zero.say(acts.SetProfile(names=TITLE, zone=zone, languages=("ru",)))
+
+
+def test_a_request_opens_items_and_contact_and_proposes_terms():
+    two = Two()
+    talks = two.talks()
+    (old,) = two.one.say(acts.AddItem(talks=talks, title=TITLE))
+    two.meet()
+    refs = two.zero.say(acts.RequestContact(
+        talks=talks, items=(old,), urgent=(old, old),
+        new_items=(NewItem(TITLE, urgent=True), NewItem(TITLE)), **WHEN,
+    ))  # fmt: skip
+    kinds = [read_entry(two.logs.entries[0][int(ref[2:])], LINE, 0, int(ref[2:])) for ref in refs]
+    assert [one.kind for one in kinds if one] == [
+        "item", "item.urgent", "item", "item.urgent", "contact", "terms.propose",
+    ]  # fmt: skip
+    two.meet()
+    contact = two.one.state.contacts[refs[4]]
+    version = contact.terms.standing().open
+    assert version is not None
+    assert version.content.items == (old, refs[0], refs[2])
+    assert two.one.state.items[old].urgent == (True, False)
+
+
+def test_a_contact_continues_one_of_the_same_talks_only():
+    two = Two()
+    contact, _ = two.contact()
+    talks = two.zero.state.contacts[contact].talks
+    other = two.talks()
+    with pytest.raises(acts.UnknownThingError):
+        two.zero.say(acts.RequestContact(talks=other, continues=contact, **WHEN))
+    two.zero.say(acts.RequestContact(talks=talks, continues=contact, **WHEN))
+
+
+def test_what_is_not_on_the_record_is_unknown():
+    two = Two()
+    contact, terms = two.contact()
+    talks = two.zero.state.contacts[contact].talks
+    other = two.talks()
+    (item,) = two.zero.say(acts.AddItem(talks=other, title=TITLE))
+    unknown: list[AnyAct] = [
+        acts.AddItem(talks="0:99", title=TITLE),
+        acts.AddItem(talks=contact, title=TITLE),
+        acts.MarkItem(item="0:99", status=Status.AGREED),
+        acts.MarkItem(item=talks, urgent=True),
+        acts.RequestContact(talks="", **WHEN),
+        acts.RequestContact(talks=talks, continues="1:7", **WHEN),
+        acts.RequestContact(talks=talks, items=(item,), **WHEN),
+        acts.ProposeTerms(contact=talks, **WHEN),
+        acts.CounterTerms(contact="1:9", of=terms, **WHEN),
+        acts.AcceptTerms(contact=terms, of=terms),
+        acts.DeclineTerms(contact="0:77", of=terms),
+        acts.WithdrawTerms(contact="0:77", of=terms),
+        acts.ProposeFacts(contact="0:77", **FACTS),
+        acts.CounterFacts(contact="0:77", of=terms, **FACTS),
+        acts.AcceptFacts(contact="0:77", of=terms),
+    ]
+    for act in unknown:
+        for side in (two.zero, two.one):
+            with pytest.raises(acts.UnknownThingError):
+                side.say(act)
+
+
+def test_a_contact_takes_64_items_each_once():
+    two = Two()
+    talks = two.talks()
+    items = tuple(
+        two.zero.say(acts.AddItem(talks=talks, title=TITLE))[0] for _ in range(60)
+    )  # fmt: skip
+    new = tuple(NewItem(TITLE) for _ in range(5))
+    for wrong in ({"items": items, "new_items": new}, {"items": (items[0], items[0])}):
+        with pytest.raises(acts.TooManyItemsError):
+            two.zero.say(acts.RequestContact(talks=talks, **wrong, **WHEN))
+    two.zero.say(acts.RequestContact(talks=talks, items=items, new_items=new[:4], **WHEN))
+
+
+def test_marking_an_item_as_it_is_signs_nothing():
+    two = Two()
+    (item,) = two.zero.say(acts.AddItem(talks=two.talks(), title=TITLE))
+    two.meet()
+    for act in (
+        acts.MarkItem(item=item),
+        acts.MarkItem(item=item, status=Status.OPEN, urgent=False),
+    ):
+        with pytest.raises(acts.NothingChangedError):
+            two.one.say(act)
+    assert len(two.one.say(acts.MarkItem(item=item, status=Status.AGREED, urgent=False))) == 1
+    assert len(two.one.say(acts.MarkItem(item=item, status=Status.DROPPED, urgent=True))) == 2
+
+
+# --- the turn rule, in both sides' eyes -----------------------------------------------------------
+
+
+def test_only_the_other_side_answers_and_only_the_author_withdraws():
+    two = Two()
+    contact, terms = two.contact()
+    answers = [acts.AcceptTerms, acts.DeclineTerms]
+    for answer in answers:
+        with pytest.raises(acts.NothingToAnswerError):
+            two.zero.say(answer(contact=contact, of=terms))
+    with pytest.raises(acts.NothingToAnswerError):
+        two.zero.say(acts.CounterTerms(contact=contact, of=terms, **WHEN))
+    with pytest.raises(acts.NothingToAnswerError):
+        two.one.say(acts.WithdrawTerms(contact=contact, of=terms))
+    for side in (two.zero, two.one):
+        with pytest.raises(acts.AlreadyProposedError):
+            side.say(acts.ProposeTerms(contact=contact, **WHEN))
+    (counter,) = two.one.say(acts.CounterTerms(contact=contact, of=terms, **WHEN))
+    two.meet()
+    with pytest.raises(acts.NothingToAnswerError):
+        two.one.say(acts.AcceptTerms(contact=contact, of=counter))
+    two.zero.say(acts.AcceptTerms(contact=contact, of=counter))
+    two.meet()
+    for side in (two.zero, two.one):
+        assert how(side, contact, counter) == "agreed"
+        assert how(side, contact, terms) == "countered"
+
+
+def test_an_answer_is_to_the_version_that_was_read():
+    two = Two()
+    contact, terms = two.contact()
+    (counter,) = two.one.say(acts.CounterTerms(contact=contact, of=terms, **WHEN))
+    two.meet()
+    for act in (
+        acts.AcceptTerms(contact=contact, of=terms),
+        acts.DeclineTerms(contact=contact, of="1:99"),
+        acts.CounterTerms(contact=contact, of=terms, **WHEN),
+    ):
+        with pytest.raises(acts.TermsChangedError):
+            two.zero.say(act)
+    with pytest.raises(acts.NothingToAnswerError):
+        two.one.say(acts.WithdrawTerms(contact=contact, of=terms))
+    two.one.say(acts.WithdrawTerms(contact=contact, of=counter))
+
+
+def test_a_declined_or_withdrawn_proposal_may_be_made_anew_by_either():
+    two = Two()
+    contact, terms = two.contact()
+    two.one.say(acts.DeclineTerms(contact=contact, of=terms, reason={"en": "Too soon"}))
+    two.meet()
+    for act in (acts.AcceptTerms, acts.DeclineTerms, acts.WithdrawTerms):
+        for side in (two.zero, two.one):
+            with pytest.raises(acts.NothingToAnswerError):
+                side.say(act(contact=contact, of=terms))
+    (second,) = two.one.say(acts.ProposeTerms(contact=contact, **WHEN))
+    two.one.say(acts.WithdrawTerms(contact=contact, of=second))
+    (third,) = two.one.say(acts.ProposeTerms(contact=contact, **WHEN))
+    two.meet()
+    two.zero.say(acts.AcceptTerms(contact=contact, of=third))
+
+
+def test_ad_referendum_can_be_countered_or_declined_and_not_accepted():
+    two = Two()
+    contact, terms = two.contact(mode=Mode.AD_REFERENDUM)
+    with pytest.raises(acts.NotBindingError):
+        two.one.say(acts.AcceptTerms(contact=contact, of=terms))
+    two.one.say(acts.CounterTerms(contact=contact, of=terms, **WHEN))
+
+
+def test_facts_need_agreed_terms():
+    two = Two()
+    contact, terms = two.contact()
+    for act in (
+        acts.ProposeFacts(contact=contact, **FACTS),
+        acts.AcceptFacts(contact=contact, of=terms),
+        acts.CounterFacts(contact=contact, of=terms, **FACTS),
+    ):
+        for side in (two.zero, two.one):
+            with pytest.raises(acts.NoAgreedTermsError):
+                side.say(act)
+
+
+def test_facts_take_turns_too():
+    two = Two()
+    contact = two.agreed()
+    present = (Present(side=0, role="principal", name=TITLE), Present(side=1, role="principal"))
+    proposal = acts.ProposeFacts(contact=contact, **(FACTS | {"present": present}))
+    with pytest.raises(acts.NothingToAnswerError):
+        two.one.say(acts.AcceptFacts(contact=contact, of=""))
+    with pytest.raises(acts.BadTimesError):
+        two.zero.say(acts.ProposeFacts(contact=contact, **(FACTS | {"end": START - 1})))
+    (facts,) = two.zero.say(proposal)
+    with pytest.raises(acts.AlreadyProposedError):
+        two.zero.say(proposal)
+    with pytest.raises(acts.NothingToAnswerError):
+        two.zero.say(acts.AcceptFacts(contact=contact, of=facts))
+    two.meet()
+    (counter,) = two.one.say(acts.CounterFacts(contact=contact, of=facts, **FACTS))
+    two.meet()
+    with pytest.raises(acts.TermsChangedError):
+        two.zero.say(acts.AcceptFacts(contact=contact, of=facts))
+    two.zero.say(acts.AcceptFacts(contact=contact, of=counter))
+    two.meet()
+    assert [how(side, contact, counter, "facts") for side in (two.zero, two.one)] == ["agreed"] * 2
+
+
+def test_facts_ad_referendum_cannot_be_accepted():
+    """No act of ours proposes such facts, but the other side's node may."""
+    two = Two()
+    contact = two.agreed()
+    facts = two.logs.propose(1, contact, "facts", mode="ad-referendum")
+    two.meet()
+    assert two.zero.state.contacts[contact].facts.standing().open is not None
+    with pytest.raises(acts.NotBindingError):
+        two.zero.say(acts.AcceptFacts(contact=contact, of=facts))
+
+
+def test_an_answer_that_crosses_a_withdrawal_prevails_in_both_eyes():
+    """late_withdrawal: what one side signs on what it sees has its effect, whatever crossed it."""
+    two = Two()
+    contact, terms = two.contact()
+    two.zero.say(acts.WithdrawTerms(contact=contact, of=terms))
+    (again,) = two.zero.say(acts.ProposeTerms(contact=contact, **WHEN))
+    two.one.say(acts.AcceptTerms(contact=contact, of=terms))
+    two.meet()
+    for side in (two.zero, two.one):
+        assert how(side, contact, terms) == "agreed"
+        assert how(side, contact, again) == "void"
+
+
+def test_a_joint_takes_256_statements_and_then_says_so():
+    two = Two()
+    contact, version = two.contact()
+    sides = [two.one, two.zero]
+    for turn in range(MAX_ADMITTED - 1):
+        side = sides[turn % 2]
+        (version,) = side.say(acts.CounterTerms(contact=contact, of=version, **WHEN))
+        two.meet()
+    for act in (
+        acts.AcceptTerms(contact=contact, of=version),
+        acts.WithdrawTerms(contact=contact, of=version),
+    ):
+        for side in sides:
+            with pytest.raises(acts.NoMoreTurnsError):
+                side.say(act)
+
+
+# --- whatever people do ---------------------------------------------------------------------------
+
+
+class Lagging(RuleBasedStateMachine):
+    """Two sides act on what they have heard so far, wisely or not, and hear late.
+
+    `Side.say` asserts that every statement that may be signed changes the state it was signed in.
+    """
+
+    @initialize()
+    def open(self) -> None:
+        self.two = Two()
+        self.ever: list[str] = ["0:0"]
+        self.dice = random.Random(0)
+
+    def _try(self, number: int, act: AnyAct) -> None:
+        with suppress(LocalError):
+            self.ever += (self.two.zero, self.two.one)[number].say(act)
+
+    @rule(number=st.integers(0, 1), most=st.integers(1, 3))
+    def hear(self, number: int, most: int) -> None:
+        (self.two.zero, self.two.one)[number].hear(most)
+
+    @rule(number=st.integers(0, 1), seed=st.integers(0, 2**16))
+    def open_something(self, number: int, seed: int) -> None:
+        self.dice.seed(seed)
+        state = (self.two.zero, self.two.one)[number].state
+        talks, contacts, items = list(state.talks), list(state.contacts), list(state.items)
+        pick = self.dice.choice
+        some = tuple(self.dice.sample(items, min(len(items), self.dice.randrange(3))))
+        request = acts.RequestContact(
+            talks=pick(talks or [""]), continues=pick([None, *contacts]), items=some, urgent=some,
+            new_items=(NewItem(TITLE, urgent=pick((True, False))),), mode=pick(list(Mode)), **WHEN,
+        )  # fmt: skip
+        self._try(number, pick([
+            acts.OpenNewTalks(title=TITLE), request, request,
+            acts.AddItem(talks=pick(talks or [""]), title=TITLE, urgent=pick((True, False))),
+            acts.MarkItem(pick(items or [""]), pick([None, *Status]), pick([None, True, False])),
+        ]))  # fmt: skip
+
+    @precondition(lambda self: any(s.state.contacts for s in (self.two.zero, self.two.one)))
+    @rule(number=st.integers(0, 1), seed=st.integers(0, 2**16))
+    def take_a_turn(self, number: int, seed: int) -> None:
+        self.dice.seed(seed)
+        pick = self.dice.choice
+        state = (self.two.zero, self.two.one)[number].state
+        contact = pick(list(state.contacts) or ["0:1"])
+        known = state.contacts.get(contact)
+        versions = [*known.terms.versions, *known.facts.versions] if known else []
+        open_ = [
+            joint.standing().open.id
+            for joint in ((known.terms, known.facts) if known else ())
+            if joint.standing().open
+        ]
+        of = pick(open_ * 4 + versions + self.ever[-2:])
+        named = {"contact": contact, "of": of}
+        mode = pick((Mode.BINDING, Mode.BINDING, Mode.AD_REFERENDUM))
+        self._try(number, pick([
+            acts.ProposeTerms(contact=contact, mode=mode, **WHEN),
+            acts.CounterTerms(mode=mode, **named, **WHEN),
+            acts.AcceptTerms(**named), acts.AcceptTerms(**named), acts.DeclineTerms(**named),
+            acts.WithdrawTerms(**named), acts.ProposeFacts(contact=contact, **FACTS),
+            acts.CounterFacts(**named, **FACTS), acts.AcceptFacts(**named),
+        ]))  # fmt: skip
+
+    @invariant()
+    def what_is_agreed_stays(self) -> None:
+        if not hasattr(self, "two"):
+            return
+        for side in (self.two.zero, self.two.one):
+            for contact in side.state.contacts.values():
+                agreed = contact.terms.standing().agreed
+                assert agreed is None or agreed.content.mode is Mode.BINDING
+
+    def teardown(self) -> None:
+        if hasattr(self, "two"):
+            self.two.meet()
+            assert self.two.zero.state.digest() == self.two.one.state.digest()
+
+
+TestLagging = Lagging.TestCase
+TestLagging.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
