@@ -190,6 +190,22 @@ def _entry(line: str, old: bytes, new: bytes) -> str:
     return " ".join(words)
 
 
+def test_a_head_of_fewer_entries_than_the_file_has_is_refused():
+    """Entries that the owner never signed are slipped in behind those that it did."""
+    record = told().record
+    with pytest.raises(BadExportError, match="bad-head"):
+        verify_sides(record.exported(0), record.exported(1)._replace(head=record.head(1, 1)))
+
+
+def test_a_receipt_for_another_history_is_refused():
+    """Both sides signed for other entries than those in the file: one of them forked its log."""
+    record, other = told().record, told().record
+    entry, body = other.logs[1][1]
+    other.logs[1][1] = entry.replace(b'"at":1640700001', b'"at":1640700009'), body
+    with pytest.raises(BadExportError, match="bad-receipt"):
+        verify_sides(record.exported(0), record.exported(1)._replace(receipt=other.receipt(1)))
+
+
 def test_entries_left_out_at_the_end_are_missed():
     lines = [line for line in LINES if not line.startswith("entry 1 1")]
     assert refused("".join(lines).encode()).slug == "bad-head"

@@ -47,6 +47,14 @@ def test_a_head_that_the_other_side_never_signed_proves_nothing():
         verify_proof(text, *CARDS)
 
 
+def test_a_rewritten_statement_is_not_proven_though_all_else_fits_it():
+    entry, body = RECORD.logs[0][5]
+    other = entry.replace(b'"minutes":50', b'"minutes":90')
+    path, receipt = RECORD.tree(0).inclusion(5), RECORD.receipt(0)
+    with pytest.raises(NoProofError, match="not in the log"):
+        verify_proof(write_proof(other, body, 5, path, receipt), *CARDS)
+
+
 def test_another_statement_place_or_body_is_not_proven():
     entry, body = RECORD.logs[0][5]
     path, receipt = RECORD.tree(0).inclusion(5), RECORD.receipt(0)
