@@ -50,7 +50,7 @@ def unv(data: bytes) -> list[bytes]:
     while data:
         size = int.from_bytes(data[:4], "big")
         if len(data) < 4 + size:
-            raise Refused("encoding", "a length runs past the end")
+            raise Refused("bad-encoding", "a length runs past the end")
         items.append(data[4 : 4 + size])
         data = data[4 + size :]
     return items
@@ -66,9 +66,9 @@ def unbase64(text: str) -> bytes:
     try:
         data = base64.b64decode(text, validate=True)
     except (ValueError, binascii.Error) as err:
-        raise Refused("encoding", "not base64") from err
+        raise Refused("bad-encoding", "not base64") from err
     if base64.b64encode(data).decode() != text:
-        raise Refused("encoding", "base64 is not spelt in the one way")
+        raise Refused("bad-encoding", "base64 is not spelt in the one way")
     return data
 
 
@@ -123,7 +123,7 @@ def uncanonical(data: bytes) -> Any:
             parse_int=_integer,
         )
         if depth(value) > MAX_DEPTH or canonical(value) != data:
-            raise Refused("canonical", "too deep, or written again the bytes differ")
+            raise Refused("not-canonical", "too deep, or written again the bytes differ")
     except (ValueError, RecursionError) as err:
-        raise Refused("canonical", "not JSON within the restriction") from err
+        raise Refused("not-canonical", "not JSON within the restriction") from err
     return value

@@ -48,7 +48,7 @@ _BATCH: dict[str, Check] = {
 _ROWS: dict[str, dict[str, Check]] = {
     "auth": {
         "sig": _SIG,
-        "versions": _list_of(_number(), 256),
+        "versions": _list_of(_number(), 16),
         "frame": lambda x: integer(x, 1 << 20),
         "head": lambda x: x is None or _note(x),
     },

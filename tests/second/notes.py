@@ -42,21 +42,28 @@ class Head:
         return self.origin, self.size, self.root
 
 
+def _unbase64(text: str) -> bytes:
+    try:
+        return unbase64(text)
+    except Refused as err:
+        raise Refused("bad-note", "not base64") from err
+
+
 def signature_lines(text: str) -> tuple[tuple[str, bytes], ...]:
     """Signature lines of a note, each `— name base64` and a newline (C2SP signed-note)."""
     if not text.endswith("\n"):
-        raise Refused("note", "signature lines end in a newline")
+        raise Refused("bad-note", "signature lines end in a newline")
     found = []
     for line in text[:-1].split("\n"):
         parts = line.removeprefix(DASH).split(" ")
         if not line.startswith(DASH) or len(parts) != 2 or not parts[0] or "+" in parts[0]:
-            raise Refused("note", "not a signature line")
-        blob = unbase64(parts[1])
+            raise Refused("bad-note", "not a signature line")
+        blob = _unbase64(parts[1])
         if len(blob) < 5:
-            raise Refused("note", "a signature is too short")
+            raise Refused("bad-note", "a signature is too short")
         found.append((parts[0], blob))
     if len(found) > 16 or len({(name, blob[:4]) for name, blob in found}) != len(found):
-        raise Refused("note", "too many signatures, or two of one key")
+        raise Refused("bad-note", "too many signatures, or two of one key")
     return tuple(found)
 
 
@@ -65,19 +72,19 @@ def head(note: bytes) -> Head:
     try:
         whole = note.decode()
     except UnicodeDecodeError as err:
-        raise Refused("note", "not UTF-8") from err
+        raise Refused("bad-note", "not UTF-8") from err
     if len(whole) > 32768 or any(c < " " and c != "\n" for c in whole) or "\n\n" not in whole:
-        raise Refused("note", "not a signed note")
+        raise Refused("bad-note", "not a signed note")
     text, _, signatures = whole.rpartition("\n\n")
     lines = text.split("\n")
     if len(lines) != 3 or not all(lines):
-        raise Refused("note", "a head has exactly three lines")
+        raise Refused("bad-note", "a head has exactly three lines")
     origin, size, encoded = lines
-    if not re.fullmatch(r"[1-9][0-9]{0,15}", size):
-        raise Refused("note", "not the size of a signed head")
-    hashed = unbase64(encoded)
+    if not re.fullmatch(r"0|[1-9][0-9]{0,15}", size):
+        raise Refused("bad-note", "not a size")
+    hashed = _unbase64(encoded)
     if len(hashed) != 32:
-        raise Refused("note", "not a root")
+        raise Refused("bad-note", "not a root")
     return Head(origin, int(size), hashed, (text + "\n").encode(), signature_lines(signatures))
 
 
@@ -102,7 +109,7 @@ def check_ed25519(public: bytes, signature: bytes, message: bytes) -> None:
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError) as err:
-        raise Refused("signature", "Ed25519") from err
+        raise Refused("bad-signature", "Ed25519") from err
 
 
 def check_mldsa(public: bytes, signature: bytes, message: bytes, context: str = "") -> None:
@@ -111,18 +118,20 @@ def check_mldsa(public: bytes, signature: bytes, message: bytes, context: str = 
             signature, message, context.encode() if context else None
         )
     except (InvalidSignature, ValueError) as err:
-        raise Refused("signature", "ML-DSA-44") from err
+        raise Refused("bad-signature", "ML-DSA-44") from err
 
 
 def check_line(key: Key, blob: bytes, signed: Head) -> int:
     """Verifies one signature of one key over a head; its timestamp, 0 for type 0x01."""
     signature = blob[4:]
+    if signed.size == 0:
+        raise Refused("bad-signature", "a head of size 0 is never signed")
     if key.kind == PLAIN_ED25519:
         check_ed25519(key.public, signature, signed.text)
         return 0
     timestamp, signature = int.from_bytes(signature[:8], "big"), signature[8:]
     if not 0 < timestamp < 2**63:
-        raise Refused("signature", "a timestamp is out of range")
+        raise Refused("bad-signature", "a timestamp is out of range")
     if key.kind == COSIGNED_ED25519:
         check_ed25519(key.public, signature, cosignature_message(timestamp, signed.text))
     else:
@@ -143,24 +152,26 @@ def demand(signed: Head, keys: list[Key]) -> list[int]:
     for key in keys:
         mine = [b for name, b in signed.lines if (name, b[:4]) == (key.name, key.key_id)]
         if not mine:
-            raise Refused("signature", f"{key.name} type {key.kind} is missing")
+            raise Refused("bad-signature", f"{key.name} type {key.kind} is missing")
         timestamps.append(check_line(key, mine[0], signed))
     return timestamps
 
 
-def demand_witness(signed: Head, keys: list[Key]) -> None:
+def demand_witness(signed: Head, keys: list[Key]) -> int:
     """As demand, for a witness: its two signatures carry the same timestamp (section 5)."""
-    if len(set(demand(signed, keys))) != 1:
-        raise Refused("signature", "the timestamps of the witness differ")
+    timestamps = demand(signed, keys)
+    if len(set(timestamps)) != 1:
+        raise Refused("bad-signature", "the timestamps of the witness differ")
+    return timestamps[0]
 
 
 def vkey(text: str) -> Key:
     """C2SP signed-note, verifier keys: `name+hex id+base64(type ‖ key)`."""
     parts = text.split("+", 2)
     if len(parts) != 3:
-        raise Refused("note", "not a verifier key")
-    blob = unbase64(parts[2])
+        raise Refused("bad-note", "not a verifier key")
+    blob = _unbase64(parts[2])
     key = Key(parts[0], blob[0] if blob else 0, blob[1:])
     if not key.name or key.key_id.hex() != parts[1]:
-        raise Refused("note", "the key's id is not its own")
+        raise Refused("bad-note", "the key's id is not its own")
     return key
