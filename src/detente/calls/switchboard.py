@@ -9,13 +9,13 @@ import secrets
 import time
 from collections.abc import Awaitable
 from dataclasses import asdict, dataclass
-from typing import Literal, Protocol, assert_never
+from typing import Literal, assert_never
 
+from detente.calls.driver import RoomDriver
 from detente.calls.models import Attempt, Measured
-from detente.core import call_types as room_says
 from detente.core.call import CallRoom
-from detente.core.call_types import Output, Person, Setting
-from detente.core.choreography import OVER, TALKING
+from detente.core.call_types import Alarm, Connected, Ended, Event, Facts, Moved, Setting
+from detente.core.choreography import OVER, TALKING, State
 from detente.core.errors import LocalError
 from detente.core.state import Contact
 from detente.core.statements import Medium, Terms
@@ -35,26 +35,23 @@ class NoRoomError(LocalError):
     """There is no call room for this contact now: its terms are not agreed, or it is over."""
 
 
-class Socket(Protocol):
-    """A page's WebSocket. What is put is sent in order."""
-
-    def put(self, data: bytes) -> None: ...
-    def hang_up(self) -> None: ...
-
-
 @dataclass
-class _Room:
+class Room:
+    """A call room of this node, and what it is for."""
+
     line: bytes
     contact: str
     leaf: bytes
     attempt: int
-    core: CallRoom
-    sockets: dict[str, Socket]
-    timer: asyncio.TimerHandle | None = None
+    driver: RoomDriver
 
     @property
     def call(self) -> bytes:
-        return self.core.setting.call
+        return self.driver.room.setting.call
+
+    @property
+    def state(self) -> State:
+        return self.driver.room.state
 
 
 @dataclass(frozen=True)
@@ -72,41 +69,19 @@ class Switchboard:
 
     def __init__(self, keeper: Keeper, links: Links) -> None:
         self._keeper, self._links = keeper, links
-        self._rooms: dict[tuple[bytes, bytes], _Room] = {}
+        self._rooms: dict[tuple[bytes, bytes], Room] = {}
         self._locks: dict[bytes, asyncio.Lock] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         keeper.on_signal, keeper.on_link = self._signal, self._link
 
-    # -- pages ---------------------------------------------------------------------------------
-
-    async def enter(
-        self, line: bytes, contact: str, person: Person, first: bytes, socket: Socket
-    ) -> "Seat":
-        """A page of one of our people opened its socket and said `first`.
-
-        Raises NoRoomError, or EnvelopeError when `first` is not what a page says first.
-        """
+    async def enter(self, line: bytes, contact: str) -> Room:
+        """The room of a contact, for a page that comes in. Raises NoRoomError."""
         async with self._lock(line):
             agreed = await self._keeper.run(self._agreed, line, contact)
             room = self._rooms.get((line, agreed.leaf))
-            if room is None or room.core.state in OVER:
+            if room is None or room.state in OVER:
                 room = await self._open(line, agreed, agreed.attempt + 1)
-        name = room.core.page_connected(first, person, time.monotonic(), int(time.time()))
-        room.sockets[name] = socket
-        self._do(room)
-        return Seat(self, room, name, socket)
-
-    def said(self, room: _Room, name: str, data: bytes) -> None:
-        """A page said something."""
-        room.core.page_receive(name, data, time.monotonic(), int(time.time()))
-        self._do(room)
-
-    def left(self, room: _Room, name: str, socket: Socket) -> None:
-        """A page's socket closed; a newer one of the same page may have taken its place."""
-        if room.sockets.get(name) is socket:
-            del room.sockets[name]
-            room.core.page_disconnected(name, time.monotonic(), int(time.time()))
-            self._do(room)
+        return room
 
     # -- rooms ---------------------------------------------------------------------------------
 
@@ -136,20 +111,25 @@ class Switchboard:
                 found.append(_Agreed(contact.id, leaf, terms.medium, _last_attempt(leaf)))
         return found
 
-    async def _open(self, line: bytes, agreed: _Agreed, attempt: int) -> _Room:
+    async def _open(self, line: bytes, agreed: _Agreed, attempt: int) -> Room:
         trial = await self._keeper.run(self._use_attempt, line, agreed, attempt)
         identity = await self._keeper.identity(line)
         keys = LinkVouching(identity.keys.link, public_keys(identity.pair.peer).link)
         medium: Literal["video", "voice"] = "video" if agreed.medium is Medium.VIDEO else "voice"
         call = call_id(agreed.leaf, attempt)
         setting = Setting(line, call, identity.pair.side, medium, trial)
-        core = CallRoom(setting, keys, secrets.token_hex(16))
-        room = _Room(line, agreed.contact, agreed.leaf, attempt, core, {})
-        self._end(self._rooms.get((line, agreed.leaf)))
+        driver = RoomDriver(
+            CallRoom(setting, keys, secrets.token_hex(16)),
+            lambda data: self._tell_peer(line, call, data),
+            lambda event: self._heard(line, agreed.contact, event),
+        )
+        older = self._rooms.get((line, agreed.leaf))
+        if older is not None:
+            older.driver.stop()
+        room = Room(line, agreed.contact, agreed.leaf, attempt, driver)
         self._rooms[line, agreed.leaf] = room
         if self._links.is_up(line):
-            core.link_up(time.monotonic())
-        self._do(room)
+            driver.link(up=True)
         return room
 
     def _use_attempt(self, line: bytes, agreed: _Agreed, attempt: int) -> bool:
@@ -157,31 +137,22 @@ class Switchboard:
         Attempt.objects.update_or_create(leaf=agreed.leaf.hex(), defaults={"number": attempt})
         return self._keeper.book(line).ledger.state.trial
 
-    def _end(self, room: _Room | None) -> None:
-        """A room gives way to another attempt."""
-        if room is not None:
-            if room.timer is not None:
-                room.timer.cancel()
-            for socket in list(room.sockets.values()):
-                socket.hang_up()
-
     # -- the link ------------------------------------------------------------------------------
 
     async def _signal(self, line: bytes, call: bytes, data: bytes) -> None:
         async with self._lock(line):
             room = await self._room_for(line, call)
         if room is not None:
-            room.core.peer_receive(data, time.monotonic(), int(time.time()))
-            self._do(room)
+            room.driver.peer_said(data)
 
-    async def _room_for(self, line: bytes, call: bytes) -> _Room | None:
+    async def _room_for(self, line: bytes, call: bytes) -> Room | None:
         """The room of a call id; a new one when the other node is ahead of us."""
         for room in self._rooms.values():
             if room.line == line and room.call == call:
                 return room
         for agreed in await self._keeper.run(self._joinable, line):
             standing = self._rooms.get((line, agreed.leaf))
-            if standing is not None and standing.core.state in TALKING:
+            if standing is not None and standing.state in TALKING:
                 continue
             for attempt in range(agreed.attempt + 1, agreed.attempt + 1 + MOST_AHEAD):
                 if call_id(agreed.leaf, attempt) == call:
@@ -191,80 +162,41 @@ class Switchboard:
     def _link(self, line: bytes, up: bool) -> None:
         for room in list(self._rooms.values()):
             if room.line == line:
-                if up:
-                    room.core.link_up(time.monotonic())
-                else:
-                    room.core.link_down()
-                self._do(room)
+                room.driver.link(up=up)
 
-    # -- what a room wants done ------------------------------------------------------------------
+    # -- what a room tells -----------------------------------------------------------------------
 
-    def _do(self, room: _Room) -> None:
-        for output in room.core.take():
-            self._carry_out(room, output)
-        if room.timer is not None:
-            room.timer.cancel()
-        due = room.core.deadline()
-        if due is not None:
-            wait = max(0.0, due - time.monotonic())
-            room.timer = asyncio.get_running_loop().call_later(wait, self._tick, room)
+    def _tell_peer(self, line: bytes, call: bytes, data: bytes) -> None:
+        self._links.send_signal(line, call, data)  # what is lost, the room says again
 
-    def _tick(self, room: _Room) -> None:
-        room.core.tick(time.monotonic(), int(time.time()))
-        self._do(room)
-
-    def _carry_out(self, room: _Room, output: Output) -> None:
-        match output:
-            case room_says.ToPeer(data):
-                self._links.send_signal(room.line, room.call, data)
-            case room_says.ToPage(name, data):
-                if (socket := room.sockets.get(name)) is not None:
-                    socket.put(data)
-            case room_says.ClosePage(name):
-                if (socket := room.sockets.pop(name, None)) is not None:
-                    socket.hang_up()
-            case room_says.Ended(_, facts):
+    def _heard(self, line: bytes, contact: str, event: Event) -> None:
+        match event:
+            case Ended(_, facts):
                 if facts is not None:
-                    self._spawn(self._keeper.run(self._keep_facts, room, facts))
-            case room_says.Alarm(kind, detail):
+                    self._spawn(self._keeper.run(self._keep_facts, line, contact, facts))
+            case Alarm(kind, detail):
                 words = f"{kind}: {detail}" if detail else kind
-                self._spawn(self._keeper.run(self._keeper.alarm, room.line, kind, words))
-            case room_says.Moved() | room_says.Connected():
+                self._spawn(self._keeper.run(self._keeper.alarm, line, kind, words))
+            case Moved() | Connected():
                 pass
             case _ as unreachable:
                 assert_never(unreachable)
 
-    def _keep_facts(self, room: _Room, facts: room_says.Facts) -> None:
+    def _keep_facts(self, line: bytes, contact: str, facts: Facts) -> None:
         present = [asdict(one) for one in facts.present]
         Measured.objects.update_or_create(
             call=facts.call.hex(),
             defaults={
-                "line": room.line.hex(), "contact": room.contact, "medium": facts.medium,
+                "line": line.hex(), "contact": contact, "medium": facts.medium,
                 "start": facts.start, "end": facts.end, "present": present, "by": facts.by,
             },
         )  # fmt: skip
-        self._keeper.changed(room.line.hex())
+        self._keeper.changed(line.hex())
 
     def _spawn(self, work: Awaitable[None]) -> None:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A page's place in a room, for the socket that serves it."""
-
-    board: Switchboard
-    room: _Room
-    name: str
-    socket: Socket
-
-    def said(self, data: bytes) -> None:
-        self.board.said(self.room, self.name, data)
-
-    def left(self) -> None:
-        self.board.left(self.room, self.name, self.socket)
 
 
 def may_open(terms: Terms, *, trial: bool, now: int) -> bool:
@@ -276,12 +208,10 @@ def may_open(terms: Terms, *, trial: bool, now: int) -> bool:
 
 def _terms(contact: Contact) -> tuple[bytes, Terms] | None:
     """The accepted terms of a contact whose facts are not agreed yet, with their leaf hash."""
-    agreed = contact.terms.standing().agreed
-    if agreed is None or contact.facts.standing().agreed is not None:
+    agreed, terms = contact.terms.standing().agreed, contact.agreed_terms
+    if agreed is None or terms is None or contact.facts.standing().agreed is not None:
         return None
-    if not isinstance(agreed.content, Terms):
-        return None
-    return bytes.fromhex(agreed.said.leaf), agreed.content
+    return bytes.fromhex(agreed.said.leaf), terms
 
 
 def _last_attempt(leaf: bytes) -> int:

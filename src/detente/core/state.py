@@ -90,6 +90,12 @@ class Contact:
     terms: Joint
     facts: Joint
 
+    @property
+    def agreed_terms(self) -> Terms | None:
+        """What both sides agreed on for this contact, if they did."""
+        agreed = self.terms.standing().agreed
+        return agreed.content if agreed and isinstance(agreed.content, Terms) else None
+
     def form(self) -> Json:
         return {
             "continues": self.continues, "facts": _joint_form(self.facts), "id": self.id,

@@ -190,8 +190,8 @@ class ContactView:
 
     def _previous_items(self) -> frozenset[str]:
         before = self.line.state.contacts.get(self.contact.continues or "")
-        version = before.terms.standing().agreed if before else None
-        return frozenset(version.content.items) if version else frozenset()
+        terms = before.agreed_terms if before else None
+        return frozenset(terms.items) if terms else frozenset()
 
     @property
     def before(self) -> "ContactView | None":

@@ -1,5 +1,6 @@
 """The page of the call room; what happens on it is the call's own, over its socket."""
 
+from csp.decorators import csp_update
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -8,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from detente.addresses import Address
 from detente.calls.switchboard import OPENS_BEFORE, may_open
-from detente.core.statements import Medium, Terms
+from detente.core.statements import Medium
 from detente.web import lines
 from detente.web.middleware import NOTHING
+from detente.web.present import call
 from detente.web.present.contact import ContactView, plain_title
 
 VOICE = NOTHING.replace("microphone=()", "microphone=(self)").replace(
@@ -20,14 +22,15 @@ VIDEO = VOICE.replace("camera=()", "camera=(self)")
 
 
 @require_safe
+@csp_update({"trusted-types": ["detente-call"]})  # type: ignore[arg-type]
 def room(request: HttpRequest, contact: Address) -> HttpResponse:
     """The room, for those who enter calls, while it is open; else when it opens."""
     if not request.user.enters_call:
         raise PermissionDenied("enters_call")
     line, found = lines.find(request, contact, "contacts")
     view = ContactView(line, found)
-    terms = view.agreed.content if view.agreed else None
-    if not isinstance(terms, Terms) or terms.medium is Medium.IN_PERSON:
+    terms = found.agreed_terms
+    if terms is None or terms.medium is Medium.IN_PERSON:
         return redirect("contact", contact)
     if found.facts.standing().agreed is not None:
         return redirect("facts", contact)
@@ -36,6 +39,8 @@ def room(request: HttpRequest, contact: Address) -> HttpResponse:
         "contact": view,
         "title": plain_title(line, found.talks),
         "medium": terms.medium.value,
+        "theirs": line.sides.theirs,
+        "sentences": list(call.sentences(line.sides)),
         "trial": line.line.trial,
         "opens": may_open(terms, trial=line.line.trial, now=now),
         "opens_at": terms.start - OPENS_BEFORE,

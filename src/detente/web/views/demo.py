@@ -64,8 +64,7 @@ def _steps() -> list[Step]:
     countered = any(
         version.parent for contact in contacts for version in contact.terms.versions.values()
     )
-    agreed = [contact for contact in contacts if contact.terms.standing().agreed]
-    voice = [one for one in agreed if one.terms.standing().agreed.content.medium == "voice"]
+    voice = [one for one in contacts if one.agreed_terms and one.agreed_terms.medium == "voice"]
     held = [one for one in voice if one.facts.versions]
     both = [one for one in voice if one.facts.standing().agreed]
     return [
