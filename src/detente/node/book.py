@@ -235,6 +235,8 @@ class Book:
 
     def outgoing(self, held: int, room: int) -> Entries | None:
         """What to send, at most `room` entries, to a peer that holds the first `held` of ours."""
+        if held >= self.own_size:
+            return None
         kept = store.batch_from(self._id, self.side, held, min(room, MAX_BATCH), BATCH_BYTES)
         return Entries(*kept) if kept else None
 

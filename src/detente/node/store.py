@@ -42,8 +42,9 @@ def append(
     Raises MovedError when the log does not end where the batch begins.
     """
     with transaction.atomic():
-        last = Entry.objects.filter(line_id=line, side=batch.side).order_by("-n").first()
-        if (last.n + 1 if last else 0) != batch.old:
+        log = Entry.objects.filter(line_id=line, side=batch.side)
+        last = log.order_by("-n").values_list("n", flat=True).first()
+        if (0 if last is None else last + 1) != batch.old:
             raise MovedError(f"the log of side {batch.side} does not end at {batch.old}")
         Entry.objects.bulk_create(_rows(line, batch, now, request))
         if note:
@@ -63,10 +64,8 @@ def _rows(line: str, batch: Batch, now: int, request: int | None) -> Iterator[En
 
 def keep_head(line: str, side: int, size: int, root: bytes, note: str, signed_at: int) -> None:
     """Keep a head that its owner signed; the first note kept for a size stays."""
-    Head.objects.get_or_create(
-        line_id=line, side=side, size=size,
-        defaults={"root": root, "note": note, "signed_at": signed_at},
-    )  # fmt: skip
+    head = Head(line_id=line, side=side, size=size, root=root, note=note, signed_at=signed_at)
+    Head.objects.bulk_create([head], ignore_conflicts=True)
 
 
 def keep_ack(
@@ -76,7 +75,10 @@ def keep_ack(
     with transaction.atomic():
         heads = Head.objects.filter(line_id=line, side=1 - acker, size=size, witness="")
         heads.update(witness=witness, witnessed_at=witnessed_at)
-        Ack.objects.update_or_create(line_id=line, side=acker, defaults={"message": message})
+        Ack.objects.bulk_create(
+            [Ack(line_id=line, side=acker, message=message)],
+            update_conflicts=True, unique_fields=["line", "side"], update_fields=["message"],
+        )  # fmt: skip
         Line.objects.filter(pk=line).update(heard_at=now)
 
 
