@@ -14,7 +14,14 @@ from detente.core.state import State
 from detente.core.statements import split_ref
 from detente.crypto import evidence, proofs
 from detente.crypto.cards import read_card
+from tests.core.logs import CARDS, LINE, Logs
+from tests.core.playing import plays
 from tests.core.sides import told
+
+__all__ = [
+    "CARDS", "LINE", "REFUSED", "Logs", "digest", "judged", "make_export", "make_proof", "plays",
+    "standings", "verify", "verify_export", "verify_fork", "verify_proof",
+]  # fmt: skip
 
 Cut = tuple[int, int]
 Log = Sequence[bytes]
