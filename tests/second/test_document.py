@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from . import vectors
 from .encoding import unbase64
 from .export import verify
 from .statements import parse, shaped
@@ -24,7 +25,7 @@ def one_line(name: str) -> bytes:
 
 def test_the_example_is_what_it_says() -> None:
     entry, body, answer = one_line("entry"), one_line("body"), one_line("answer")
-    export = verify((ROOT / "vectors/record/export.txt").read_bytes())
+    export = verify(vectors.read(ROOT / "vectors/record/export.txt").payload)
     assert (export.logs[0][5], export.logs[1][1]) == (entry, answer)
     proposal = parse(export.line.id, 0, 5, entry)
     accept = parse(export.line.id, 1, 1, answer)
@@ -38,7 +39,7 @@ def test_the_example_is_what_it_says() -> None:
 
 
 def test_the_heads_of_the_example_are_those_of_the_log() -> None:
-    export = verify((ROOT / "vectors/record/export.txt").read_bytes())
+    export = verify(vectors.read(ROOT / "vectors/record/export.txt").payload)
     text, _, signatures = example("head").partition("\n\n")
     assert text.encode() + b"\n" == export.receipts[0].text
     assert export.receipts[0].root == root(export.logs[0][:6])
