@@ -37,7 +37,9 @@ class TwoRooms:
         call = H(str(id(self)).encode())
         for side in (0, 1):
             vouching = LinkVouching(keys[side], keys[1 - side].public_key())
-            room = CallRoom(Setting(H(b"line"), call, side, medium, trial), vouching, f"{side:032x}")
+            room = CallRoom(
+                Setting(H(b"line"), call, side, medium, trial), vouching, f"{side:032x}"
+            )
             self.drivers.append(RoomDriver(room, self.carrier(side), self.events[side].append))
 
     def carrier(self, side):
@@ -62,8 +64,11 @@ class Server:
         listening = socket.create_server(("127.0.0.1", 0))
         self.socket, self.port = listening, listening.getsockname()[1]
         config = uvicorn.Config(
-            self.app, log_level="warning", lifespan="off", interface="asgi3",
-            ws="websockets-sansio", 
+            self.app,
+            log_level="warning",
+            lifespan="off",
+            interface="asgi3",
+            ws="websockets-sansio",
         )
         self.server = uvicorn.Server(config)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]})
@@ -98,7 +103,9 @@ class Server:
             body, kind = file.read_bytes(), TYPES[file.suffix]
         elif path in ("/0", "/1"):
             text = PAGE.read_text().replace("{side}", path[1:]).replace("{medium}", self.medium)
-            picture = "<video data-remote autoplay playsinline></video><video data-own muted></video>"
+            picture = (
+                "<video data-remote autoplay playsinline></video><video data-own muted></video>"
+            )
             sound = "<audio data-remote autoplay></audio>"
             text = text.replace("{media}", picture if self.medium == "video" else sound)
             body, kind = text.encode(), "text/html; charset=utf-8"

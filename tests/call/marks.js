@@ -2,47 +2,70 @@
 // mark, and what of the other side's mark arrives, when.
 (() => {
   const side = Number(location.pathname.at(-1));
-  const TONES = [1000, 1700];
+  const TONES = window.TONES ?? [1000, 1700];
   const marks = {
-    pictures: 0, sounds: 0, early: 0, firstPicture: null, firstSound: null, through: null,
-    codes: [], proof: null, state: null, troubles: [], samples: 0, frames: 0,
+    pictures: 0, sounds: 0, toneFrames: 0, frames: 0, samples: 0,
+    through: null, firstPicture: null, firstSound: null, firstTone: null,
+    proof: null, state: null, tap: null, troubles: [],
   };
   window.marks = marks;
 
+  /** Milliseconds on a clock that the pages of one machine share. */
+  const at = () => performance.timeOrigin + performance.now();
+
   // -- what is sent: stripes that name the side, and a moving square
+  const device = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = async ({ video }) => {
-    const context = new AudioContext();
-    await context.resume();
-    const out = new MediaStreamAudioDestinationNode(context);
-    const tone = new OscillatorNode(context, { frequency: TONES[side] });
-    tone.connect(new GainNode(context, { gain: 0.4 })).connect(out);
-    tone.start();
-    window.keepTone = [context, tone];
-    const stream = new MediaStream(out.stream.getAudioTracks());
-    if (video) {
-      const canvas = document.createElement("canvas");
-      [canvas.width, canvas.height] = [320, 240];
-      const pen = canvas.getContext("2d");
-      let frame = 0;
-      setInterval(() => {
-        frame++;
-        for (let at = 0; at < 4; at++) {
-          pen.fillStyle = (at + side) % 2 ? "#fff" : "#c00";
-          pen.fillRect(at * 80, 0, 80, 240);
-        }
-        pen.fillStyle = "#00c";
-        pen.fillRect((frame * 8) % 320, 160, 40, 40);
-      }, 33);
-      stream.addTrack(canvas.captureStream(30).getVideoTracks()[0]);
-    }
+    // Without a sound card Firefox starts no AudioContext; its own fake microphone has our tone.
+    const fake = /Firefox/.test(navigator.userAgent);
+    const context = fake ? null : new AudioContext();
+    const sound = fake ? await device({ audio: true }) : tone(context);
+    const stream = new MediaStream(sound.getAudioTracks());
+    if (video) stream.addTrack(picture());
     return stream;
   };
+  const tone = (context) => {
+    const out = new MediaStreamAudioDestinationNode(context);
+    const source = new OscillatorNode(context, { frequency: TONES[side] });
+    source.connect(new GainNode(context, { gain: 0.4 })).connect(out);
+    source.start();
+    window.keepTone = [context, source];
+    return out.stream;
+  };
+  const picture = () => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [320, 240];
+    const pen = canvas.getContext("2d");
+    let frame = 0;
+    setInterval(() => {
+      frame++;
+      for (let at = 0; at < 4; at++) {
+        pen.fillStyle = (at + side) % 2 ? "#fff" : "#c00";
+        pen.fillRect(at * 80, 0, 80, 240);
+      }
+      pen.fillStyle = "#00c";
+      pen.fillRect((frame * 8) % 320, 160, 40, 40);
+    }, 33);
+    return canvas.captureStream(30).getVideoTracks()[0];
+  };
 
-  // -- what arrives
+  // -- what arrives: at the worker's witness (tap.ts), and at the page
+  const RealWorker = window.Worker;
+  window.Worker = class extends RealWorker {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => {
+        if (!data.tap) return;
+        marks.tap = data.tap;
+        const heard = data.tap.sound.opened.tones[TONES[1 - side]];
+        if (heard > marks.toneFrames) marks.firstTone ??= at();
+        marks.toneFrames = heard;
+      });
+    }
+  };
   const seen = (kind, first) => {
     marks[kind]++;
-    if (marks.through === null) marks.early++;
-    else marks[first] ??= performance.now() - marks.through;
+    marks[first] ??= at();
   };
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [64, 48];
@@ -63,6 +86,7 @@
     const bins = new Uint8Array(analyser.frequencyBinCount);
     const bin = (tone) => Math.round((tone * 1024) / context.sampleRate);
     window.keepEar = [context, analyser];
+    void context.resume();
     setInterval(() => {
       analyser.getByteFrequencyData(bins);
       marks.samples++;
@@ -71,7 +95,7 @@
     }, 5);
   };
   document.addEventListener("call-through", ({ detail }) => {
-    if (detail.on && marks.through === null) marks.through = performance.now();
+    if (detail.on && marks.through === null) marks.through = at();
   });
   document.addEventListener("call-proof", ({ detail }) => { marks.proof = detail; });
   document.addEventListener("call-state", ({ detail }) => { marks.state = detail; });

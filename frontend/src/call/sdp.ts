@@ -88,7 +88,7 @@ export function summarise(sdp: string): Media {
 function pictureOf(section: string): Picture {
   const pt = [...section.matchAll(/^a=rtpmap:(\d+) VP9\/90000\s*$/gim)]
     .map((match) => Number(match[1]))
-    .find((one) => /profile-id=0|^$/.test(format(section, one)));
+    .find((one) => (/profile-id=(\d+)/.exec(format(section, one))?.[1] ?? "0") === "0");
   if (pt === undefined) throw new Error("no VP9 in our own description");
   const rtx = [...section.matchAll(/^a=rtpmap:(\d+) rtx\/90000\s*$/gim)]
     .map((match) => Number(match[1]))

@@ -13,7 +13,7 @@ interface Transformer {
 }
 
 /** Sees each frame of the other side as it came and as it was opened; the product has none. */
-export type Witness = (way: Way, frame: Frame, plain: ArrayBuffer | null) => void;
+export type Witness = (way: Way, frame: Frame, came: ArrayBuffer, plain: ArrayBuffer | null) => void;
 
 export function serve(witness?: Witness): void {
   const station = new Station();
@@ -29,8 +29,9 @@ export function serve(witness?: Witness): void {
     const turn = async (frame: Frame, out: TransformStreamDefaultController<Frame>) => {
       const came = frame.data;
       const sends = options.way === "send";
+      const copy = witness && came.slice(0);
       const turned = sends ? await station.protect(came, options) : await station.unprotect(came, options);
-      if (!sends) witness?.(options, frame, turned?.buffer ?? null);
+      if (!sends && copy) witness?.(options, frame, copy, turned?.buffer.slice(0) ?? null);
       if (!turned) return; // what is not encrypted does not leave, what does not open is not played
       frame.data = turned.buffer;
       out.enqueue(frame);
