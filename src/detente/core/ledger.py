@@ -229,17 +229,17 @@ class Ledger:
 
     def take(self, batch: Batch) -> list[Statement | None]:
         """Fold a checked and stored batch; the statements in it, None where not well-formed."""
-        log = self._logs[batch.side]
-        if batch.old != len(log.tree):
+        if batch.old != self.size(batch.side):
             raise NotOursError("a batch that does not continue the log")
-        said = []
-        for entry in batch.entries:
-            statement = self.state.apply(batch.side, entry)
-            log.tree.append(leaf_hash(entry))
-            log.seen.append(statement.seen.size if statement else self._last_seen(batch.side))
-            self._waiting[batch.side].append(entry)
-            said.append(statement)
-        return said
+        return [self._take_in(batch.side, entry) for entry in batch.entries]
+
+    def _take_in(self, side: int, entry: bytes) -> Statement | None:
+        log = self._logs[side]
+        statement = self.state.apply(side, entry)
+        log.tree.append(leaf_hash(entry))
+        log.seen.append(statement.seen.size if statement else self._last_seen(side))
+        self._waiting[side].append(entry)
+        return statement
 
     def restore(self, logs: tuple[list[bytes], list[bytes]]) -> None:
         """Take in what the store has kept, at start, in an order in which each past comes first.
@@ -247,8 +247,7 @@ class Ledger:
         Raises NotClosedError when something that an entry had seen is missing.
         """
         for side in fold_order(self.state, logs):
-            entry = logs[side][self.size(side)]
-            self.take(self._batch(side, [entry], [None]))
+            self._take_in(side, logs[side][self.size(side)])
 
     def check_receipt(self, receipt: Receipt) -> bool:
         """Judge a receipt from the other side, whose signatures hold.
