@@ -35,6 +35,14 @@ class Hand:
         answer: dict[str, Any] = msgspec.to_builtins(ask(request, line=line, wait=wait))
         return answer
 
+    def export(self, side: str, path: str) -> int:
+        """Write the record of the line with this side to a new file; how many statements."""
+        from detente.node import models  # noqa: PLC0415
+        from detente.node.exports import write_file  # noqa: PLC0415
+
+        line = models.Line.objects.get(label=side)
+        return write_file(line.id, Path(path), lambda done, total: None)
+
     def link(self, name: str, role: str, language: str) -> str:
         """A fresh sign-in link for a person, who is added if new."""
         from detente.people.invitations import invite, link_for  # noqa: PLC0415

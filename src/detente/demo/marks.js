@@ -1,0 +1,115 @@
+// Put before any page script: a camera and a microphone whose picture and sound carry the side's
+// mark, and what of the other side's mark arrives, when.
+(() => {
+  const side = window.markedSide ?? Number(location.pathname.at(-1));
+  const TONES = [1000, 1700];
+  const marks = {
+    pictures: 0, sounds: 0, early: 0, firstPicture: null, firstSound: null, through: null,
+    codes: [], proof: null, state: null, troubles: [], samples: 0, frames: 0,
+  };
+  window.marks = marks;
+
+  // -- what is sent: stripes that name the side, and a moving square
+  const device = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+  navigator.mediaDevices.getUserMedia = async ({ video }) => {
+    // Without a sound card Firefox starts no AudioContext; its own fake microphone has our tone.
+    const fake = /Firefox/.test(navigator.userAgent);
+    const context = fake ? null : new AudioContext();
+    const sound = fake ? await device({ audio: true }) : tone(context);
+    const stream = new MediaStream(sound.getAudioTracks());
+    if (video) stream.addTrack(picture());
+    return stream;
+  };
+  const tone = (context) => {
+    const out = new MediaStreamAudioDestinationNode(context);
+    const source = new OscillatorNode(context, { frequency: TONES[side] });
+    source.connect(new GainNode(context, { gain: 0.4 })).connect(out);
+    source.start();
+    window.keepTone = [context, source];
+    return out.stream;
+  };
+  const picture = () => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [320, 240];
+    const pen = canvas.getContext("2d");
+    let frame = 0;
+    setInterval(() => {
+      frame++;
+      for (let at = 0; at < 4; at++) {
+        pen.fillStyle = (at + side) % 2 ? "#fff" : "#c00";
+        pen.fillRect(at * 80, 0, 80, 240);
+      }
+      pen.fillStyle = "#00c";
+      pen.fillRect((frame * 8) % 320, 160, 40, 40);
+    }, 33);
+    return canvas.captureStream(30).getVideoTracks()[0];
+  };
+
+  // -- what arrives: at the worker's witness (tap.ts), and at the page
+  const RealWorker = window.Worker;
+  window.Worker = class extends RealWorker {
+    constructor(...given) {
+      super(...given);
+      this.addEventListener("message", ({ data }) => {
+        if (!data.tap) return;
+        marks.tap = data.tap;
+        const heard = data.tap.sound.opened.tones[1 - side];
+        if (heard > (marks.toneFrames ?? 0)) seenTone(heard);
+      });
+    }
+  };
+  const seenTone = (heard) => {
+    if (marks.through === null) marks.early++;
+    else marks.firstTone ??= performance.now() - marks.through;
+    marks.toneFrames = heard;
+  };
+  const seen = (kind, first) => {
+    marks[kind]++;
+    if (marks.through === null) marks.early++;
+    else marks[first] ??= performance.now() - marks.through;
+  };
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [64, 48];
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const isWhite = (x) => { const [r, g, b] = pen.getImageData(x, 6, 1, 1).data; return r > 180 && g > 180 && b > 180; };
+  const isRed = (x) => { const [r, g, b] = pen.getImageData(x, 6, 1, 1).data; return r > 120 && g < 90 && b < 90; };
+  const other = 1 - side;
+  const look = (video) => {
+    marks.frames++;
+    pen.drawImage(video, 0, 0, 64, 48);
+    if ([0, 1, 2, 3].every((at) => ((at + other) % 2 ? isWhite : isRed)(8 + 16 * at))) seen("pictures", "firstPicture");
+    video.requestVideoFrameCallback(() => look(video));
+  };
+  const listen = (stream) => {
+    const context = new AudioContext();
+    const analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
+    new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(analyser);
+    const bins = new Uint8Array(analyser.frequencyBinCount);
+    const bin = (tone) => Math.round((tone * 1024) / context.sampleRate);
+    window.keepEar = [context, analyser];
+    void context.resume();
+    setInterval(() => {
+      analyser.getByteFrequencyData(bins);
+      marks.samples++;
+      const [own, theirs] = [bins[bin(TONES[side])], bins[bin(TONES[other])]];
+      if (theirs > 120 && theirs > own + 40) seen("sounds", "firstSound");
+    }, 5);
+  };
+  document.addEventListener("call-through", ({ detail }) => {
+    if (detail.on && marks.through === null) marks.through = performance.now();
+  });
+  document.addEventListener("call-proof", ({ detail }) => { marks.proof = detail; });
+  document.addEventListener("call-state", ({ detail }) => { marks.state = detail; });
+  document.addEventListener("call-trouble", ({ detail }) => { marks.troubles.push(detail); });
+  document.addEventListener("DOMContentLoaded", () => {
+    const player = document.querySelector("[data-remote]");
+    if (!player) return;
+    let heard = null;
+    setInterval(() => {
+      if (!player.srcObject || heard === player.srcObject || !player.srcObject.getAudioTracks().length) return;
+      heard = player.srcObject;
+      listen(heard);
+    }, 20);
+    if (player.requestVideoFrameCallback) player.requestVideoFrameCallback(() => look(player));
+  });
+})();
