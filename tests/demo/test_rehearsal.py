@@ -12,7 +12,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_both_calls_hold(tmp_path):
-    """Request, counter, agreement, video and voice, facts; nothing leaks, and both logs are whole."""
+    """Request, agreement, video and voice, facts: nothing leaks, and both logs are whole."""
     done = subprocess.run(
         [
             sys.executable, "-m", "detente.cli", "demo", "--rehearse", "--json",
