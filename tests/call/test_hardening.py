@@ -107,7 +107,7 @@ def test_voice_stays_voice(chromium):
 
 
 def test_addresses_stay_home(chromium):
-    """On a line that is not trial nothing but declared relays is signalled, and none is declared."""
+    """On a line that is not trial only declared relays are signalled; here none is declared."""
     with Server("voice", trial=False) as server:
         call = Call(server, [chromium, chromium])
         call.press("join")
