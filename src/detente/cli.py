@@ -161,6 +161,9 @@ def _pair(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command.add_argument(
         "--trial", action="store_true", help="a line for trying things out; both sides must say so"
     )
+    command.add_argument(
+        "--replace", action="store_true", help="end the open line with that side; its record stays"
+    )
 
 
 def run_pair(options: argparse.Namespace) -> None:
@@ -170,7 +173,7 @@ def run_pair(options: argparse.Namespace) -> None:
     source = sys.stdin.buffer if str(options.card) == "-" else options.card.open("rb")
     with source:
         card = source.read(20_000)
-    side = _ask(options.dir, AddLine(card, options.trial)).text
+    side = _ask(options.dir, AddLine(card, options.trial, options.replace)).text
     print(f"Added {side}. Telephone their duty officer, then: detente confirm {options.dir} {side}")
 
 

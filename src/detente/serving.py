@@ -139,8 +139,8 @@ class Service:
                 raise LocalError("This request cannot be read.")
             case requests.MakeCard():
                 return Answer(text=await self._keeper.run(self._keeper.card))
-            case requests.AddLine(card=card, trial=trial):
-                return await self._add_line(card, trial)
+            case requests.AddLine():
+                return await self._add_line(what)
             case requests.ReadDigits():
                 return await self._read_digits(line)
             case requests.TypeDigits(heard=heard):
@@ -150,8 +150,12 @@ class Service:
             case requests.Say(act=act):
                 return _said(await self._keeper.run(self._keeper.say, line, act, number))
 
-    async def _add_line(self, card: bytes, trial: bool) -> Answer:
-        added = await self._keeper.run(self._keeper.add_line, card, trial)
+    async def _add_line(self, what: requests.AddLine) -> Answer:
+        added = await self._keeper.run(
+            self._keeper.add_line, what.card, what.trial, replace=what.replace
+        )
+        for line in await self._keeper.run(self._keeper.stopped_lines):
+            await self._links.drop(line, "stopped: new calling cards take its place")
         await self._links.add(added)
         identity = await self._keeper.identity(added)
         return Answer(text=identity.pair.peer.label, main=added.hex())

@@ -1,13 +1,18 @@
 """Two real nodes: own processes, keys, databases and ports, joined over real TLS on loopback."""
 
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
-from detente.demo.nodes import Nodes
+from detente.demo.nodes import Node, Nodes
 from detente.demo.play import pair
+
+LYING = Path(__file__).with_name("lying.py")
 
 
 def free_pair() -> int:
@@ -37,3 +42,31 @@ def nodes(tmp_path_factory) -> Iterator[Nodes]:
 def paired(nodes) -> tuple[Nodes, str]:
     """Two nodes with an open trial line between them."""
     return nodes, pair(nodes)
+
+
+class lie:  # noqa: N801 - reads as what it does
+    """Makes a node tell lies: served by lying.py, which does what DIR/lie says."""
+
+    @staticmethod
+    def serve(node: Node) -> None:
+        """Serve a node by a process that can lie, and wait for it."""
+        with (node.directory / "serve.log").open("ab") as log:
+            node.adopt(subprocess.Popen(
+                [sys.executable, LYING, "serve", node.directory],
+                stdout=log, stderr=log, start_new_session=True,
+            ))  # fmt: skip
+        node.wait()
+
+    @staticmethod
+    def tell(node: Node, what: str) -> None:
+        """From now on tell this lie; none when empty."""
+        (node.directory / "lie").write_text(what)
+
+
+@pytest.fixture(scope="module")
+def with_liar(nodes) -> Nodes:
+    """Two nodes that do not know each other; the second can be made to lie."""
+    liar = nodes.both[1]
+    liar.stop()
+    lie.serve(liar)
+    return nodes

@@ -6,6 +6,7 @@ steps is mended by `open`. Everything here runs on the record thread.
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 
 from detente.core.acts import AnyAct, Draft, plan
 from detente.core.cards import Pair
@@ -13,8 +14,11 @@ from detente.core.checkpoints import Checkpoint, origin, witness_name
 from detente.core.errors import LocalError, RemoteError
 from detente.core.ledger import (
     MAX_BATCH,
+    BadAckError,
+    BadBatchError,
     Batch,
     Body,
+    BreachError,
     ConflictError,
     DifferentStateError,
     ForkError,
@@ -35,6 +39,7 @@ from detente.crypto.notes import (
     verify_receipt,
 )
 from detente.node import store
+from detente.node.forks import fork_evidence
 from detente.node.mark import Heads, Mark
 
 BATCH_BYTES = 900_000
@@ -58,7 +63,7 @@ class LineFrozenError(LocalError):
 
 
 class RestoredTooOldError(LocalError):
-    """The other side holds more of our record than this node and its mark do. Pair anew."""
+    """This node was restored from before what it signed. It never signs here again: pair anew."""
 
 
 class StaleHeadError(RemoteError):
@@ -78,6 +83,8 @@ class Book:
         self._own_origin = origin(pair.own.label, pair.line)
         self._peer_origin = origin(pair.peer.label, pair.line)
         self.frozen = ""
+        self._unsettled: Ack | None = None
+        """The other side's last ack, while we do not hold yet what it covers."""
         self._stamp = 0
         self._peer_stamp = 0
         self.ledger = self._new_ledger()
@@ -91,8 +98,8 @@ class Book:
     def open(self) -> None:
         """Load what the store has, compare it with the mark, and finish what a crash cut off.
 
-        Raises MarkMissingError, RestoredTooOldError or
-        ForkError when nothing may be signed on this line any more.
+        Raises MarkMissingError or RestoredTooOldError when nothing may be signed on this line any
+        more.
         """
         heads = self._mark.must_exist()
         self.ledger = self._new_ledger()
@@ -102,14 +109,12 @@ class Book:
         self._stamp = max(own.signed_at if own else 0, (witnessed and witnessed.witnessed_at) or 0)
         self._peer_stamp = peer.signed_at if peer else 0
         for side in (0, 1):
-            self.ledger.check_held(side, heads.sizes[side], heads.roots[side])
-        self._take_pending(heads)
+            size = heads.sizes[side]
+            if size <= self.ledger.size(side) and self.ledger.root(side, size) != heads.roots[side]:
+                raise RestoredTooOldError(f"Database and mark differ on log {side} at size {size}.")
         packed = store.ack_of(self._id, 1 - self.side)
-        ack = decode_ack(packed) if packed else None
-        if ack is not None and self._covers(ack):
-            self._settle(ack)
-        if not self.behind:
-            self._finish()
+        self._unsettled = decode_ack(packed) if packed else None
+        self._resume()
 
     @property
     def behind(self) -> bool:
@@ -118,24 +123,33 @@ class Book:
         return any(self.ledger.size(side) < sizes[side] for side in (0, 1))
 
     def _covers(self, ack: Ack) -> bool:
-        own, peer = self.ledger.size(self.side), self.ledger.size(1 - self.side)
-        return ack.n <= own and ack.m <= peer
+        return ack.n <= self.own_size and ack.m <= self.peer_size
 
     def _take_pending(self, heads: Heads) -> None:
         """Own entries that the database lost and the mark kept go back in."""
-        pending = self._mark.pending()
-        first = size = self.ledger.size(self.side)
-        entries: list[bytes] = []
-        bodies: list[Body] = []
-        while size in pending and size < heads.sizes[self.side]:
-            entries.append(pending[size][0])
-            bodies.append(pending[size][1])
-            size += 1
-        if size == heads.sizes[self.side] and size > first:
-            batch = self.ledger.check_own(entries, bodies)
-            if batch.root == heads.roots[self.side] and self._foldable(batch):
-                store.append(self._id, batch, self._clock())
-                self.ledger.take(batch)
+        numbers = range(self.own_size, heads.sizes[self.side])
+        if not numbers or not self._pending(numbers):
+            return
+        pending = [self._mark.pending()[n] for n in numbers]
+        batch = self.ledger.check_own([one[0] for one in pending], [one[1] for one in pending])
+        if batch.root == heads.roots[self.side] and self._foldable(batch):
+            store.append(self._id, batch, self._clock())
+            self.ledger.take(batch)
+
+    def _pending(self, numbers: range) -> bool:
+        """Whether the mark has all these own entries."""
+        return set(numbers) <= set(self._mark.pending())
+
+    def _check_marked(self, batch: Batch) -> None:
+        """What is taken back must be what was marked before.
+
+        Raises ForkError where it is of their log, RestoredTooOldError where it is of ours.
+        """
+        heads = self._mark.must_exist()
+        size, root = heads.sizes[batch.side], heads.roots[batch.side]
+        if batch.old < size <= batch.size and batch.roots[size - batch.old - 1] != root:
+            words = f"not the record that was here before, at size {size}"
+            raise RestoredTooOldError(words) if batch.side == self.side else ForkError(words)
 
     def _foldable(self, batch: Batch) -> bool:
         """Whether all that these own entries had seen is here already."""
@@ -242,8 +256,10 @@ class Book:
 
     # --- the other side's statements ------------------------------------------------------------
 
-    def receive(self, batch: Entries) -> Ack | None:
+    def receive(self, batch: Entries, kept: Callable[[], None] = lambda: None) -> Ack | None:
         """Check, keep and receipt a batch; None while recovering, when nothing may be signed.
+
+        `kept` is called once the entries are committed, before the work of the receipt.
 
         Raises ConflictError when another place in the log is wanted, any other RemoteError when the
         peer is at fault (ForkError and BreachError stop the line).
@@ -251,11 +267,19 @@ class Book:
         head = self._verified(batch.head)
         size, root = head.checkpoint.size, head.checkpoint.root
         rest = batch.after(self.peer_size)
-        if rest is None:
-            return self._repeat(size, root)
-        batch = rest
-        checked = self.ledger.check_received(batch.old, batch.entries, batch.bodies, size, root)
+        try:
+            if rest is None:
+                return self._repeat(size, root)
+            checked = self.ledger.check_received(rest.old, rest.entries, rest.bodies, size, root)
+            self._check_marked(checked)
+        except ForkError as error:
+            error.evidence = self._fork_evidence(batch, head)
+            raise
+        except BreachError as error:
+            error.evidence = encode(batch)
+            raise
         store.append(self._id, checked, self._clock(), note=batch.head, signed_at=head.timestamp)
+        kept()
         self._peer_stamp = head.timestamp
         if self.behind:
             self.ledger.take(checked)
@@ -264,6 +288,14 @@ class Book:
         self._move_mark(peer=checked)
         self.ledger.take(checked)
         return self._receipt(size)
+
+    def _fork_evidence(self, batch: Entries, head: VerifiedHead) -> bytes:
+        kept = store.last_head(self._id, 1 - self.side)
+        if kept is None:
+            return encode(batch)
+        held = store.logs(self._id)[1 - self.side]
+        theirs = [*held[: batch.old], *batch.entries]
+        return fork_evidence(held, kept, batch.head, head, theirs, self._theirs)
 
     def _repeat(self, size: int, root: bytes) -> Ack | None:
         """All of a batch is held already: its head must be ours too, and the ack is said again."""
@@ -292,10 +324,15 @@ class Book:
         return self.ledger.size(1 - self.side)
 
     def _resume(self) -> None:
-        """After a recovery step: once nothing is missing, sign again."""
+        """At start and after a recovery step: once nothing is missing, sign again."""
         self._take_pending(self._mark.must_exist())
-        if not self.behind:
-            self._finish()
+        if self.behind:
+            return
+        ack, self._unsettled = self._unsettled, None
+        if ack is not None and self._covers(ack):
+            with suppress(DifferentStateError):  # it is noted, and freezes acceptance
+                self.acknowledged(ack)
+        self._finish()
 
     def _receipt(self, size: int) -> Ack:
         root = self.ledger.root(1 - self.side, size)
@@ -334,11 +371,19 @@ class Book:
         stamp = verify_cosignature(
             ack.witness, head, witness_name(self._peer_origin), self._theirs.wit
         )
+        if ack.rules != RULES:
+            raise BadAckError(f"a receipt under rules {ack.rules}")
+        if self.behind and not self._covers(ack):
+            self._unsettled = ack
+            return False
         try:
             if not self._settle(ack):
                 return False
         except DifferentStateError:
             self._keep_ack(ack, 1 - self.side, stamp)
+            raise
+        except (ForkError, BreachError) as error:
+            error.evidence = encode(ack)
             raise
         self._keep_ack(ack, 1 - self.side, stamp)
         self._mark.forget(ack.n)
@@ -368,8 +413,8 @@ class Book:
     def peer_holds(self, note: str) -> int:
         """How much of our log the other side has receipted, by the head it shows.
 
-        Raises ForkError when it shows another record of ours, RestoredTooOldError when it holds
-        more than this node ever marked.
+        Raises RestoredTooOldError when it holds more than this node ever marked, or another record
+        that our keys signed.
         """
         held = verify_receipt(
             note, self._own_origin, self._own_log, witness_name(self._peer_origin), self._theirs.wit
@@ -379,13 +424,17 @@ class Book:
             raise RestoredTooOldError(
                 f"They hold {held.size} of our statements, our mark has {marked}."
             )
-        self.ledger.check_held(self.side, held.size, held.root)
+        if held.size <= self.own_size and self.ledger.root(self.side, held.size) != held.root:
+            raise RestoredTooOldError(f"They hold another record that we signed, of {held.size}.")
         return held.size
 
     def missing(self) -> int | None:
-        """The index from which our own entries have to be asked back; None when none is missing."""
-        held = self.ledger.size(self.side)
-        return held if held < self._mark.must_exist().sizes[self.side] else None
+        """The index from which our own entries have to be asked back; None when none has to.
+
+        What the mark has comes from there, once what those entries had seen is here again.
+        """
+        numbers = range(self.own_size, self._mark.must_exist().sizes[self.side])
+        return None if self._pending(numbers) else self.own_size
 
     def copy_for(self, old: int) -> Copy | None:
         """The other side's own entries from `old`, which it asks back."""
@@ -394,16 +443,19 @@ class Book:
 
     def copied(self, copy: Copy) -> None:
         """Take back own entries that the other side kept for us."""
-        head = verify_head(copy.head, self._own_origin, self._own_log).checkpoint
-        marked = self._mark.must_exist()
-        if copy.old != self.ledger.size(self.side) or head.size > marked.sizes[self.side]:
-            raise ConflictError(self.ledger.size(self.side))
+        head, timestamp = verify_head(copy.head, self._own_origin, self._own_log)
+        if head.size > self._mark.must_exist().sizes[self.side]:
+            raise RestoredTooOldError(f"They hold {head.size} of our statements, more than marked.")
+        if copy.old != self.own_size or copy.end != head.size:
+            raise BadBatchError("what they kept for us does not fit what is missing")
         batch = self.ledger.check_own(copy.entries, copy.bodies)
-        if not copy.entries or batch.root != head.root or batch.size != head.size:
-            raise ForkError("the entries they kept for us do not lead to the head we signed")
+        if batch.root != head.root:
+            raise BadBatchError("what they kept for us is not what we signed")
+        self._check_marked(batch)
         if not self._foldable(batch):
-            raise ConflictError(self.ledger.size(self.side))
-        store.append(self._id, batch, self._clock(), note=copy.head)
+            raise BadBatchError("what they kept for us had seen what they have not sent again")
+        store.append(self._id, batch, self._clock(), note=copy.head, signed_at=timestamp)
+        self._stamp = max(self._stamp, timestamp)
         self.ledger.take(batch)
         self._resume()
 

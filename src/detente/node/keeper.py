@@ -20,7 +20,8 @@ from detente.core.acts import AnyAct, OpenLine, SetProfile
 from detente.core.cards import Pair, pair_of
 from detente.core.errors import DetenteError, LocalError, RemoteError
 from detente.core.ledger import BreachError, ConflictError, DifferentStateError, ForkError
-from detente.core.pairing import Run
+from detente.core.pairing import PairingFailed, Run
+from detente.core.refusal import Refused
 from detente.core.statements import Statement
 from detente.core.tree import EMPTY_ROOT
 from detente.crypto import keys as keyfiles
@@ -28,8 +29,10 @@ from detente.crypto.cards import make_card, public_keys, read_card
 from detente.node import models
 from detente.node.book import Book, LineStoppedError, RestoredTooOldError
 from detente.node.keeper_port import Identity, LineCheck, LineStopped, Phase, Refusal
-from detente.node.mark import Heads, Mark
+from detente.node.mark import Heads, Mark, MarkMissingError
 
+STOPS = (ForkError, BreachError, RestoredTooOldError, MarkMissingError)
+"""What ends a line for good."""
 DISK_RESERVE = 256 * 1024 * 1024
 """Bytes that must stay free on the disk; below, nothing more is taken in."""
 _Reply = msg.Ack | msg.Conflict | msg.Pause | None
@@ -38,7 +41,11 @@ _T = TypeVar("_T")
 
 
 class LineExistsError(LocalError):
-    """This card, or a card with its label, was added already. Each line needs fresh cards."""
+    """A new line would end the one that is open. If it is to end: detente pair --replace."""
+
+
+class ReplacedError(LocalError):
+    """New calling cards took the place of this line's."""
 
 
 class NoCardError(LocalError):
@@ -86,8 +93,8 @@ class Keeper:
         if row.phase != models.Line.Phase.STOPPED:
             try:
                 book.open()
-                book.frozen = row.frozen_because
-            except DetenteError as error:
+                book.frozen = row.frozen_because or book.frozen
+            except STOPS as error:
                 self.stop(pair.line, error)
         return pair.line
 
@@ -123,15 +130,17 @@ class Keeper:
             row.save()
         return bytes(row.file).decode()
 
-    def add_line(self, their_card: bytes, trial: bool) -> bytes:
-        """Pair our unused card with the other side's. Raises DamagedCard or a LocalError."""
+    def add_line(self, their_card: bytes, trial: bool, *, replace: bool = False) -> bytes:
+        """Pair our unused card with the other side's; `replace` ends an open line of that label.
+
+        Raises DamagedCard or a LocalError.
+        """
         peer = read_card(their_card)
         ours = models.Card.objects.filter(used=False).first()
         if ours is None:
             raise NoCardError("We have no unused card.")
         pair = pair_of(read_card(bytes(ours.file)), peer)
-        if models.Line.objects.filter(label=peer.label).exists():
-            raise LineExistsError(f"There is a line with {peer.label!r} already.")
+        self._make_room(peer.label, replace)
         self._mark(pair).create(Heads((0, 0), (EMPTY_ROOT, EMPTY_ROOT)))
         ours.used = True
         ours.save(update_fields=["used"])
@@ -143,6 +152,18 @@ class Keeper:
         self.changed(row.id)
         return pair.line
 
+    def _make_room(self, label: str, replace: bool) -> None:
+        """Let a new line have this label; the record of the old one stays, as `label~1`."""
+        old = models.Line.objects.filter(label=label).first()
+        if old is None:
+            return
+        if old.phase == models.Line.Phase.OPEN and not replace:
+            raise LineExistsError(f"There is an open line with {label!r} already.")
+        if old.phase != models.Line.Phase.STOPPED:
+            self.stop(bytes.fromhex(old.id), ReplacedError("Our officer added another card."))
+        count = models.Line.objects.filter(label__startswith=f"{label}~").count()
+        models.Line.objects.filter(pk=old.pk).update(label=f"{label}~{count + 1}")
+
     def say(self, line: bytes, act: AnyAct, request: int | None = None) -> list[Statement]:
         """Write the statements of an act, once for each request."""
         if self._row(line).phase == models.Line.Phase.UNCONFIRMED:
@@ -152,12 +173,23 @@ class Keeper:
         return said
 
     def stop(self, line: bytes, error: DetenteError) -> None:
-        """Stop a line for good, with the reason as an alarm."""
-        words = str(error)[:300]
+        """Stop a line for good, with the reason as an alarm, and the proof as a file."""
+        evidence = getattr(error, "evidence", b"")
+        words = in_words(error)
+        if evidence:
+            path = self._directory / "evidence" / f"{line.hex()[:12]}-{int(time.time())}"
+            path.parent.mkdir(mode=0o700, exist_ok=True)
+            path.write_bytes(evidence)
+            words = f"{words} Kept: {path}"
         models.Line.objects.filter(pk=line.hex()).update(
-            phase=models.Line.Phase.STOPPED, stopped_because=words
+            phase=models.Line.Phase.STOPPED, stopped_because=words[:300]
         )
-        self.alarm(line, type(error).__name__, words, evidence=getattr(error, "evidence", b""))
+        self.alarm(line, type(error).__name__, words, evidence=evidence)
+
+    def stopped_lines(self) -> list[bytes]:
+        """The lines that something has stopped."""
+        rows = models.Line.objects.filter(phase=models.Line.Phase.STOPPED)
+        return [bytes.fromhex(row.id) for row in rows]
 
     def alarm(
         self,
@@ -180,11 +212,14 @@ class Keeper:
         """Do something that may find a fork or a breach, which stop the line."""
         try:
             return work()
-        except (ForkError, BreachError, RestoredTooOldError) as error:
+        except STOPS as error:
             self.stop(line, error)
-            raise LineStopped(str(error)) from error
-        except (LineStoppedError, LocalError) as error:
-            raise RemoteError(str(error)) from error
+            raise LineStopped(_detail(error)) from error
+        except LineStoppedError as error:
+            raise LineStopped("this side stopped the line") from error
+        except LocalError as error:
+            self.alarm(line, type(error).__name__, in_words(error))
+            raise RemoteError("record: this node cannot take it in now") from error
 
     # --- the port of the link -------------------------------------------------------------------
 
@@ -210,7 +245,10 @@ class Keeper:
         return run
 
     def keep_pairing(self, line: bytes, run: Run) -> None:
-        models.Line.objects.filter(pk=line.hex()).update(pairing=pairing.dump(run))
+        row = models.Line.objects.filter(pk=line.hex())
+        row.update(pairing=pairing.dump(run))
+        if run.failed and row.exclude(phase=models.Line.Phase.STOPPED).exists():
+            self.stop(line, PairingFailed("The two nodes did not come to the same digits."))
         self.changed(line.hex())
 
     async def save_pairing(self, line: bytes, run: Run) -> None:
@@ -262,7 +300,7 @@ class Keeper:
             self.alarm(line, "disk", "The disk is nearly full; arriving statements wait.")
             return msg.Pause("disk")
         try:
-            ack = self.book(line).receive(batch)
+            ack = self.book(line).receive(batch, lambda: self.changed(line.hex()))
         except ConflictError as error:
             return msg.Conflict(error.size)
         self.changed(line.hex())
@@ -275,15 +313,16 @@ class Keeper:
         try:
             self.book(line).acknowledged(ack)
         except DifferentStateError as error:
-            models.Line.objects.filter(pk=line.hex()).update(frozen_because=str(error)[:300])
-            self.alarm(line, "different-state", str(error))
+            words = in_words(error)
+            models.Line.objects.filter(pk=line.hex()).update(frozen_because=words[:300])
+            self.alarm(line, "DifferentStateError", words)
         self.changed(line.hex())
 
     async def want(self, line: bytes, want: msg.Want) -> msg.Copy:
         def find() -> msg.Copy:
             copy = self.book(line).copy_for(want.old)
             if copy is None:
-                raise RemoteError(f"nothing of yours from {want.old} on is kept here")
+                raise Refused("unasked", f"nothing of yours from {want.old} on is kept here")
             return copy
 
         return await self.run(self._stopping, line, find)
@@ -314,8 +353,14 @@ class Keeper:
         self.changed(line.hex())
 
     async def refused(self, line: bytes | None, refusal: Refusal) -> None:
-        kind = refusal.reason.partition(":")[0]
-        await self.run(self.alarm, line, kind, refusal.words, serious=refusal.alarm)
+        await self.run(self._journal, line, refusal)
+
+    def _journal(self, line: bytes | None, refusal: Refusal) -> None:
+        """Keep a refusal; an alarm that sounded within the hour does not sound again."""
+        kind, since = refusal.reason.partition(":")[0][:40], int(time.time()) - 3600
+        known = models.Alarm.objects.filter(kind=kind, serious=True, at__gte=since)
+        if not (refusal.alarm and line and known.filter(line_id=line.hex()).exists()):
+            self.alarm(line, kind, refusal.words, serious=refusal.alarm)
 
     def up(self, line: bytes) -> None:
         self._thread.submit(self._note_link, line, True)
@@ -330,6 +375,16 @@ class Keeper:
         row = models.Line.objects.filter(pk=line.hex())
         row.update(up=up, changed_at=now, **({"heard_at": now} if up else {}))
         self.changed(line.hex())
+
+
+def _detail(error: DetenteError) -> str:
+    return str(error).removeprefix("record: ")
+
+
+def in_words(error: DetenteError) -> str:
+    """What happened, and what it means: the first line of the error's own documentation."""
+    meaning = (type(error).__doc__ or "").split("\n\n", maxsplit=1)[0]
+    return " ".join(f"{_detail(error).rstrip('.')}. {meaning}".split())
 
 
 async def _nobody(line: bytes, call: bytes, data: bytes) -> None:

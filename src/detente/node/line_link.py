@@ -25,6 +25,11 @@ from detente.node.traffic import Traffic
 from detente.node.wire import dial
 
 STOPPING = "stopping"
+THEY_STOPPED = (
+    "The other side's node has stopped this line: it signs and takes nothing more on it. Telephone"
+    " a number of theirs that you know, and ask why; a new pairing may be needed."
+)
+THEY_REFUSED = "The other side's node refused ours. Ask their duty officer to look at it."
 _LOOK_AGAIN = 60.0  # seconds between looks whether the standing connection is to be renewed
 logger = logging.getLogger("detente.link")
 
@@ -149,8 +154,9 @@ class LineLink:
             alarm = isinstance(error, FalseSignature)
             await self.refused(Refusal(reason(error), " ".join(words.split()), alarm))
         elif closed.by_peer and closed.reason not in {REPLACED, STOPPING}:
-            words = "The other side's node refused ours. Ask their duty officer to look at it."
-            await self.refused(Refusal(closed.reason, words, by_peer=True))
+            stopped = closed.reason.startswith("stopped")
+            words = THEY_STOPPED if stopped else THEY_REFUSED
+            await self.refused(Refusal(closed.reason, words, stopped, by_peer=True))
 
     async def refused(self, refusal: Refusal) -> None:
         """Journal a refusal, one of its kind at most once a minute."""

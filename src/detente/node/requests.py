@@ -45,6 +45,8 @@ class AddLine(_What, frozen=True, tag="pair"):
 
     card: bytes
     trial: bool
+    replace: bool = False
+    """Stop the open line with the same label, if there is one."""
 
 
 class ReadDigits(_What, frozen=True, tag="digits"):
@@ -72,6 +74,8 @@ class Answer(msgspec.Struct, frozen=True):
     text: str = ""
     error: str = ""
     words: str = ""
+    advice: str = ""
+    """The documentation of the error's class, which this process may not have loaded."""
 
 
 _decode = msgspec.json.Decoder(AnyRequest).decode
@@ -135,21 +139,22 @@ def answer(row: models.Request, answer: Answer) -> None:
 
 def refusal(error: DetenteError) -> Answer:
     """The answer that refuses a request."""
-    return Answer(error=type(error).__name__, words=str(error))
+    kind = type(error)
+    return Answer(error=kind.__name__, words=str(error), advice=kind.__doc__ or "")
 
 
 def _open(packed: bytes) -> Answer:
     answer = _decode_answer(packed)
     if answer.error:
-        raise _error_named(answer.error)(answer.words)
+        raise _error_named(answer.error, answer.advice)(answer.words)
     return answer
 
 
-def _error_named(name: str) -> type[LocalError]:
-    """The class of a LocalError; LocalError itself for what the other side's bytes brought up."""
+def _error_named(name: str, advice: str) -> type[LocalError]:
+    """The class of a LocalError; one made for it where this process knows none of that name."""
     kinds = [LocalError]
     for kind in kinds:
         if kind.__name__ == name:
             return kind
         kinds.extend(kind.__subclasses__())
-    return LocalError
+    return type(name, (LocalError,), {"__doc__": advice, "__module__": __name__})
