@@ -23,7 +23,7 @@ from tests.tools.vectors import area, read
 SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 
 
-class Refused(Exception):  # noqa: N818 - the word of vectors/README.md
+class Refused(Exception):
     """`args[0]` is the slug."""
 
 
