@@ -158,6 +158,7 @@ class Traffic:
         if answer is not None:
             self.session.answers.extend([answer] * self._waiting)
             self._waiting = 0
+            self._send_answers()
 
     async def _take_back(self, copy: msg.Copy) -> None:
         start = await self._keeper.copied(self._line, copy)
