@@ -1,5 +1,6 @@
 """Two real nodes: own processes, keys, databases and ports, joined over real TLS on loopback."""
 
+import base64
 import socket
 import subprocess
 import sys
@@ -61,6 +62,16 @@ class lie:  # noqa: N801 - reads as what it does
     def tell(node: Node, what: str) -> None:
         """From now on tell this lie; none when empty."""
         (node.directory / "lie").write_text(what)
+
+
+def exchange_cards(nodes: Nodes) -> str:
+    """Each adds the other's fresh card, and nobody has confirmed yet; the line's id."""
+    cards = [node.call("ask", what={"ask": "card"})["text"] for node in nodes.both]
+    for node, card in zip(nodes.both, reversed(cards), strict=True):
+        encoded = base64.b64encode(card.encode()).decode()
+        what = {"ask": "pair", "card": encoded, "trial": False, "replace": True}
+        line = str(node.call("ask", what=what)["main"])
+    return line
 
 
 @pytest.fixture(scope="module")

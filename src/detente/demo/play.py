@@ -30,12 +30,12 @@ def play(nodes: Nodes, tell: Tell) -> str:
     return line
 
 
-def pair(nodes: Nodes, *, trial: bool = True) -> str:
+def pair(nodes: Nodes, *, trial: bool = True, replace: bool = False) -> str:
     """Exchange cards and digits between two nodes, as two officers would; the line's id."""
     cards = [node.call("ask", what={"ask": "card"})["text"] for node in nodes.both]
     for node, card in zip(nodes.both, reversed(cards), strict=True):
-        node.call("ask", what={"ask": "pair", "card": _base64(card), "trial": trial})
-    line = str(nodes.both[0].call("state")[0]["line"])
+        what = {"ask": "pair", "card": _base64(card), "trial": trial, "replace": replace}
+        line = str(node.call("ask", what=what)["main"])
     halves = [_digits(node, line) for node in nodes.both]
     for node, heard in zip(nodes.both, reversed(halves), strict=True):
         node.call("ask", what={"ask": "confirm", "heard": heard}, line=line)

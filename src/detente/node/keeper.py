@@ -179,6 +179,7 @@ class Keeper:
         if evidence:
             path = self._directory / "evidence" / f"{line.hex()[:12]}-{int(time.time())}"
             path.parent.mkdir(mode=0o700, exist_ok=True)
+            path.touch(0o600)
             path.write_bytes(evidence)
             words = f"{words} Kept: {path}"
         models.Line.objects.filter(pk=line.hex()).update(

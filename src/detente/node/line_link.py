@@ -29,6 +29,7 @@ THEY_STOPPED = (
     "The other side's node has stopped this line: it signs and takes nothing more on it. Telephone"
     " a number of theirs that you know, and ask why; a new pairing may be needed."
 )
+TELEPHONE = " Nothing of it was taken in. Telephone a number of theirs that you know."
 THEY_REFUSED = "The other side's node refused ours. Ask their duty officer to look at it."
 _LOOK_AGAIN = 60.0  # seconds between looks whether the standing connection is to be renewed
 logger = logging.getLogger("detente.link")
@@ -150,8 +151,9 @@ class LineLink:
         """Keep why a connection was refused, by either side."""
         error = closed.refused
         if error is not None:
-            words = (type(error).__doc__ or str(error)).split("\n\n")[0]
             alarm = isinstance(error, FalseSignature)
+            words = (type(error).__doc__ or str(error)).split("\n\n")[0]
+            words += TELEPHONE * alarm
             await self.refused(Refusal(reason(error), " ".join(words.split()), alarm))
         elif closed.by_peer and closed.reason not in {REPLACED, STOPPING}:
             stopped = closed.reason.startswith("stopped")
