@@ -17,6 +17,19 @@ WORDS: dict[str, Promise] = {
     "MarkMissingError": _(
         "This node's mark is missing, so it may not sign on this line. Pair again."
     ),
+    "wrong-key": _(
+        "The key that answered is not the one on the other side's card. Nothing was sent. "
+        "Telephone a number of theirs that you know."
+    ),
+    "bad-signature": _(
+        "Somebody answered in the other side's place with another key. Nothing was sent. "
+        "Telephone a number of theirs that you know."
+    ),
+    "words-differ": _("In a call the verification words differed. The call was closed."),
+    "words-aborted": _("A comparison of verification words was broken off after they were shown."),
+    "broken": _("In a call the other side's node broke the protocol. The call was closed."),
+    "page-broken": _("In a call one of our own pages broke the protocol and was closed."),
+    "disk": _("The disk of this node is nearly full. Arriving statements wait."),
 }
 OTHER = _("See the node's journal for the cause.")
 
