@@ -58,8 +58,7 @@ class OpenLine:
     @cached_property
     def stopped_because(self) -> str:
         """Why the line was stopped, in words for a duty officer."""
-        alarms = desk.alarms(self.id)
-        return trouble.words(alarms[0].kind if alarms else "")
+        return trouble.stopping(alarm.kind for alarm in desk.alarms(self.id))
 
     @property
     def open(self) -> bool:

@@ -1,5 +1,7 @@
 """What an alarm or a stopped line means, in words for a duty officer."""
 
+from collections.abc import Iterable
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +19,10 @@ WORDS: dict[str, Promise] = {
     "MarkMissingError": _(
         "This node's mark is missing, so it may not sign on this line. Pair again."
     ),
+    "ReplacedError": _("New calling cards took the place of this line's."),
+    "stopped": _(
+        "The other side's node has stopped this line. Phone a number you know, and ask why."
+    ),
     "wrong-key": _(
         "The key that answered is not the one on the other side's card. Nothing was sent. "
         "Telephone a number of theirs that you know."
@@ -32,6 +38,12 @@ WORDS: dict[str, Promise] = {
     "disk": _("The disk of this node is nearly full. Arriving statements wait."),
 }
 OTHER = _("See the node's journal for the cause.")
+
+
+def stopping(kinds: Iterable[str]) -> str:
+    """The words for the first of these alarms that can have stopped a line."""
+    mere = {"DifferentStateError", "stopped", "wrong-key", "bad-signature"}
+    return words(next((kind for kind in kinds if kind in WORDS and kind not in mere), ""))
 
 
 def words(kind: str) -> str:
