@@ -9,7 +9,8 @@ from typing import assert_never
 
 from detente.core import signalling as say
 from detente.core.call_flow import Flow
-from detente.core.call_pages import Page
+from detente.core.call_measures import Attendance, RoundTrip
+from detente.core.call_pages import Page, Pages, reason, welcome
 from detente.core.call_roster import Rosters
 from detente.core.call_rules import Gate, Rate, is_proven
 from detente.core.call_types import (
@@ -17,21 +18,18 @@ from detente.core.call_types import (
     ClosePage,
     Ended,
     Event,
-    Facts,
     Output,
     Person,
-    Present,
     Setting,
     ToPage,
     ToPeer,
 )
 from detente.core.choreography import OVER, State
-from detente.core.envelope import Courier, TooMuchWaitingError, peek
+from detente.core.envelope import Courier, EnvelopeError, TooMuchWaitingError, peek
 from detente.core.errors import RemoteError
 from detente.core.signalling import SignallingError
 from detente.core.vouchers import Seated, Vouching
 
-PING_EVERY = 10.0
 PEER_BURST, PEER_EACH_SECOND = 400, 80
 
 
@@ -44,17 +42,14 @@ class CallRoom:
         self._side, self._other = setting.side, 1 - setting.side
         self._peer = Courier(session)
         self._peer_rate = Rate(PEER_BURST, PEER_EACH_SECOND)
-        self._pages: dict[str, Page] = {}
+        self._pages = Pages()
         self._rosters = Rosters(setting, keys)
         self._gate = Gate(medium=setting.medium, trial=setting.trial, relays=setting.relays)
-        self._flow = Flow(self._side, self._tell_peer, self._tell_pages, self._event)
         self._events: list[Event] = []
+        self._flow = Flow(self._side, self._tell_peer, self._pages.tell, self._events.append)
         self._closing: list[str] = []
-        self._present: dict[int, Present] = {}
-        self._pings: dict[int, float] = {}
-        self._pinged = 0
-        self._trips: list[float] = []
-        self._next_ping: float | None = None
+        self._attendance = Attendance()
+        self._trip = RoundTrip()
         self._broken = self._ended = False
 
     # -- what the driver asks -----------------------------------------------------------------
@@ -94,7 +89,7 @@ class CallRoom:
 
     def deadline(self) -> float | None:
         """When `tick` is due next."""
-        due = [self._flow.deadline, self._peer.deadline(), self._next_ping]
+        due = [self._flow.deadline, self._peer.deadline(), self._trip.due]
         due += [page.courier.deadline() for page in self._pages.values()]
         due += [page.forgotten_at(self.state) for page in self._pages.values()]
         return min((at for at in due if at is not None), default=None)
@@ -107,8 +102,8 @@ class CallRoom:
             if forgotten is not None and now >= forgotten:
                 self._leave(page)
                 self._closing.append(page.id)
-        if self._next_ping is not None and now >= self._next_ping:
-            self._ping(now)
+        if (number := self._trip.ping(now, up=self._peer.up)) is not None:
+            self._tell_peer(say.Ping(number))
         self._settle(now, utc)
 
     # -- the other node -----------------------------------------------------------------------
@@ -119,14 +114,13 @@ class CallRoom:
             return
         self._peer.connected(now)
         if self._side == 0:
-            self._next_ping = now
+            self._trip.start(now)
         self._show()
 
     def link_down(self) -> None:
         """The link is lost. Nothing changes but that pages are told."""
         self._peer.disconnected()
-        self._next_ping = None
-        self._pings.clear()
+        self._trip.stop()
         self._show()
 
     def peer_receive(self, data: bytes, now: float, utc: int) -> None:
@@ -171,7 +165,8 @@ class CallRoom:
             case say.Ping(number):
                 self._tell_peer(say.Pong(number))
             case say.Pong(number):
-                self._pong(number, now)
+                self._trip.pong(number, now)
+                self._flow.round_trip = self._trip.least
             case say.Conclude():
                 self._flow.conclude(self._other)
             case say.Held() | say.Commit() | say.Reveal() | say.Words() | say.Ready():
@@ -207,7 +202,7 @@ class CallRoom:
         if side == self._side:
             self._tell_peer(said)
         else:
-            self._tell_pages(said)
+            self._pages.tell(said)
 
     # -- own pages ----------------------------------------------------------------------------
 
@@ -215,11 +210,13 @@ class CallRoom:
         """A page's socket opened and said `data` first; the name to call the page by.
 
         The driver has authenticated `person` and closes an older socket of the same page.
-        Raises EnvelopeError when `data` is not a resume.
+        Raises EnvelopeError when `data` is not a resume, or of a page of somebody else.
         """
         session = peek(data).session
         page = self._pages.get(session)
-        if page is None or page.person != person:
+        if page is not None and page.person != person:
+            raise EnvelopeError("a page of somebody else")
+        if page is None:
             page = Page(session, person, Courier(session, session))
             self._pages[session] = page
         page.away_since = None
@@ -298,25 +295,12 @@ class CallRoom:
             self._dismiss(page, "full")
             return
         page.seated, message = opened
-        page.tell(self._welcome(page, page.seated.station, message.voucher))
+        page.tell(welcome(self.setting, page.person.role, page.seated.station, message.voucher))
         self._tell_peer(message)
         self._reconsider()
 
-    def _welcome(self, page: Page, station: int, voucher: str) -> say.Welcome:
-        return say.Welcome(
-            line=self.setting.line.hex(),
-            call=self.setting.call.hex(),
-            side=self._side,
-            station=station,
-            role=page.person.role,
-            medium=self.setting.medium,
-            voucher=voucher,
-            trial=self.setting.trial,
-            ice=self.setting.ice,
-        )
-
-    def _dismiss(self, page: Page, why: str) -> None:
-        page.tell(say.End(why))  # type: ignore[arg-type]
+    def _dismiss(self, page: Page, why: say.EndReason) -> None:
+        page.tell(say.End(why))
         self._leave(page)
 
     def _leave(self, page: Page) -> None:
@@ -341,15 +325,7 @@ class CallRoom:
         self._gate.new_epoch()
         self._flow.new_epoch(roster.epoch, roster.roster)
         self._flow.present = self._rosters.present()
-        self._tell_pages(roster)
-        self._note_present()
-
-    def _note_present(self) -> None:
-        if self._flow.started is None:
-            return
-        for station, seated in self._rosters.live.items():
-            voucher = seated.voucher
-            self._present[station] = Present(voucher.side, voucher.role, seated.name)
+        self._pages.tell(roster)
 
     # -- between stations ---------------------------------------------------------------------
 
@@ -372,10 +348,8 @@ class CallRoom:
     def _deliver(self, said: say.Between, to_side: int) -> None:
         if to_side == self._other:
             self._tell_peer(said)
-            return
-        for page in self._pages.values():
-            if page.seated and not page.gone and page.seated.station == said.to:
-                page.tell(say.delivered(said))
+        else:
+            self._pages.tell_station(said.to, say.delivered(said))
 
     # -- saying and ending --------------------------------------------------------------------
 
@@ -387,64 +361,32 @@ class CallRoom:
         except TooMuchWaitingError as error:
             self._break(str(error))
 
-    def _tell_pages(self, message: say.NodeSays) -> None:
-        for page in self._pages.values():
-            if page.seated and not page.gone:
-                page.tell(message)
-
-    def _event(self, event: Event) -> None:
-        self._events.append(event)
-
     def _break(self, why: str) -> None:
         """Stop listening to the other node. Media that run go on; nothing else does."""
         self._broken = True
         self._peer.disconnected()
-        self._next_ping = None
+        self._trip.stop()
         self._events.append(Alarm("broken", why))
         self._flow.give_up()
 
     def _settle(self, now: float, utc: int) -> None:
         self._flow.settle(now, utc)
-        self._note_present_once()
+        if self._flow.started is not None:
+            self._attendance.note(self._rosters.live.values())
         if self.state in OVER or self.state is State.ENDING:
-            self._end_pages()
+            self._pages.end(reason(self.state, broken=self._broken))
         if self.state in OVER and not self._ended:
             self._ended = True
-            self._next_ping = None
-            self._events.append(Ended(self.state, self._facts(utc)))
+            self._trip.stop()
+            start, by = self._flow.started, self._flow.concluded_by
+            by = self._side if by is None else by
+            facts = None if start is None else self._attendance.facts(self.setting, start, utc, by)
+            self._events.append(Ended(self.state, facts))
         self._show()
-
-    def _note_present_once(self) -> None:
-        if not self._present:
-            self._note_present()
-
-    def _end_pages(self) -> None:
-        why = "concluded" if self.state is State.ENDING else str(self.state)
-        if self._broken and self.state is State.CLOSED:
-            why = "broken"
-        for page in self._pages.values():
-            if page.seated and not page.gone:
-                page.tell(say.End(why))  # type: ignore[arg-type]
-                page.gone = True
-
-    def _facts(self, utc: int) -> Facts | None:
-        if self._flow.started is None:
-            return None
-        by = self._flow.concluded_by
-        return Facts(
-            call=self.setting.call,
-            medium=self.setting.medium,
-            start=self._flow.started,
-            end=max(utc, self._flow.started),
-            present=tuple(
-                self._present[n] for n in sorted(self._present, key=lambda n: (n % 2, n))
-            ),
-            by=self._side if by is None else by,
-        )
 
     def _show(self) -> None:
         flow = self._flow
-        state = say.Now(
+        now = say.Now(
             state=flow.state,
             epoch=flow.epoch,
             held=(flow.proven[0], flow.proven[1]),
@@ -453,22 +395,4 @@ class CallRoom:
             link=self._peer.up,
             dropped=self.dropped,
         )
-        for page in self._pages.values():
-            if page.seated and not page.gone:
-                page.tell_state(state)
-
-    # -- the round trip -----------------------------------------------------------------------
-
-    def _ping(self, now: float) -> None:
-        self._next_ping = now + PING_EVERY
-        if not self._peer.up:
-            self._next_ping = now + 1.0
-            return
-        self._pinged += 1
-        self._pings = {self._pinged: now}
-        self._tell_peer(say.Ping(self._pinged))
-
-    def _pong(self, number: int, now: float) -> None:
-        if (sent := self._pings.pop(number, None)) is not None:
-            self._trips = [*self._trips[-4:], max(0.0, now - sent)]
-            self._flow.round_trip = min(self._trips)
+        self._pages.show(now)

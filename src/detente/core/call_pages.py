@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 from detente.core.call_rules import Rate
-from detente.core.call_types import Person
+from detente.core.call_types import Person, Setting
 from detente.core.choreography import TALKING, State
 from detente.core.envelope import Courier, TooMuchWaitingError
-from detente.core.signalling import NodeSays, Now, to_bytes
+from detente.core.signalling import End, EndReason, NodeSays, Now, Welcome, to_bytes
 from detente.core.vouchers import Seated
 
 GRACE = 30.0
@@ -47,3 +47,56 @@ class Page:
         if self.away_since is None:
             return None
         return self.away_since + (GRACE_TALKING if state in _PATIENT else GRACE)
+
+
+class Pages(dict[str, Page]):
+    """All pages of a room, by their name."""
+
+    def seated(self) -> list[Page]:
+        """Those whose station is in the room."""
+        return [page for page in self.values() if page.seated and not page.gone]
+
+    def tell(self, message: NodeSays) -> None:
+        for page in self.seated():
+            page.tell(message)
+
+    def tell_station(self, station: object, message: NodeSays) -> None:
+        for page in self.seated():
+            if page.seated and page.seated.station == station:
+                page.tell(message)
+
+    def show(self, state: Now) -> None:
+        for page in self.seated():
+            page.tell_state(state)
+
+    def end(self, why: EndReason) -> None:
+        """Tell all that it is over; each is told once."""
+        for page in self.seated():
+            page.tell(End(why))
+            page.gone = True
+
+
+def welcome(setting: Setting, role: str, station: int, voucher: str) -> Welcome:
+    """What a page is told when its station is open."""
+    return Welcome(
+        line=setting.line.hex(),
+        call=setting.call.hex(),
+        side=setting.side,
+        station=station,
+        role=role,
+        medium=setting.medium,
+        voucher=voucher,
+        trial=setting.trial,
+        ice=setting.ice,
+    )
+
+
+def reason(state: State, *, broken: bool) -> EndReason:
+    """What pages are told when it is over; in ENDING only the facts are still to come."""
+    match state:
+        case State.DIFFERED:
+            return "differed"
+        case State.CLOSED:
+            return "broken" if broken else "closed"
+        case _:
+            return "concluded"

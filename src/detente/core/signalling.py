@@ -27,6 +27,7 @@ Name = Annotated[
     dict[Language, Annotated[str, Meta(min_length=1, max_length=120)]], Meta(max_length=8)
 ]
 Voucher = Annotated[str, Meta(max_length=4096)]
+EndReason = Literal["concluded", "closed", "differed", "replaced", "lost", "broken", "full"]
 Medium = Literal["video", "voice"]
 Role = Literal["principal", "delegate", "interpreter", "note-taker", "duty-officer"]
 
@@ -238,7 +239,7 @@ class Through(_Tagged, frozen=True, tag="through"):
 
 
 class End(_Tagged, frozen=True, tag="end"):
-    why: Literal["concluded", "closed", "differed", "replaced", "lost", "broken", "full"]
+    why: EndReason
 
 
 NodeSays = (
