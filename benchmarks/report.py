@@ -28,12 +28,13 @@ def table(name: str) -> str:
     kept = _read(name)
     (before, after), disk = kept["load"], kept["fsync"]
     unit = f", {kept['unit']}" if kept["unit"] else ""
+    speed = f"{figure(disk['median'])} ms (median), {figure(disk['p95'])} ms (p95)"
     lines = [
-        f"Measured {kept['day']}; load average {before} before, {after} after; an fsync then took "
-        f"{figure(disk['median'])} ms (median), {figure(disk['p95'])} ms (p95).", "",
+        f"Measured {kept['day']}; load average {before} before, {after} after; an fsync: {speed}.",
+        "",
         f"| {name.replace('_', ' ')}{unit} | n | median | p95 | min | max |",
         "|---|--:|--:|--:|--:|--:|",
-    ]  # fmt: skip
+    ]
     for row, held in kept["rows"].items():
         cells = " | ".join(figure(held[one]) for one in ("median", "p95", "min", "max"))
         lines.append(f"| {row} | {held['n']} | {cells} |")
