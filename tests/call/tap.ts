@@ -6,7 +6,9 @@ const TONES = [1000, 1700];
 
 interface Counted {
   decoded: number;
+  /** Sounds that belong to at least 100 ms of one tone: noise sounds like one for 20 ms at a time. */
   tones: { [tone: number]: number };
+  streak: { [tone: number]: number };
 }
 
 const counts = {
@@ -15,7 +17,8 @@ const counts = {
 };
 
 function fresh(): Counted {
-  return { decoded: 0, tones: Object.fromEntries(TONES.map((tone) => [tone, 0])) };
+  const none = () => Object.fromEntries(TONES.map((tone) => [tone, 0]));
+  return { decoded: 0, tones: none(), streak: none() };
 }
 
 /** How much of a sound's power is at one frequency: 1 for a pure tone, near 0 for noise or silence. */
@@ -34,7 +37,10 @@ function hear(count: Counted, data: AudioData): void {
   count.decoded++;
   const samples = new Float32Array(data.numberOfFrames);
   data.copyTo(samples, { planeIndex: 0, format: "f32-planar" });
-  for (const tone of TONES) if (share(samples, data.sampleRate, tone) > 0.8) count.tones[tone]++;
+  for (const tone of TONES) {
+    count.streak[tone] = share(samples, data.sampleRate, tone) > 0.8 ? count.streak[tone] + 1 : 0;
+    if (count.streak[tone] >= 5) count.tones[tone]++;
+  }
   data.close();
 }
 
