@@ -88,6 +88,7 @@ class Server:
 
     async def app(self, scope, receive, send):
         if self.rooms is None:
+            self.loop = asyncio.get_running_loop()
             self.rooms = TwoRooms(self.medium, **self.how)
             self.rooms.link()
         if scope["type"] == "websocket":
@@ -136,6 +137,19 @@ class Server:
             page.put(None)
         finally:
             driver.page_closed(page)
+
+    def restart(self, side):
+        """This side's node starts again and remembers nothing; its room is the next attempt's."""
+        asyncio.run_coroutine_threadsafe(self._restart(side), self.loop).result(10)
+
+    async def _restart(self, side):
+        older, fresh = self.rooms.drivers[side], TwoRooms(self.medium, **self.how)
+        fresh.drivers[side].room.take()
+        self.rooms.drivers[side] = RoomDriver(
+            fresh.drivers[side].room, lambda data: None, self.rooms.events[side].append
+        )
+        for socket_ in list(older._sockets.values()):
+            socket_.put(None)
 
     def state(self, side):
         return str(self.rooms.drivers[side].room.state)

@@ -117,6 +117,30 @@ def test_addresses_stay_home(chromium):
         assert all(server.dropped(side).get("address", 0) == 0 for side in (0, 1))
 
 
+def test_a_node_that_restarts_in_mid_call_ends_nothing(chromium):
+    """Our node starts again and has forgotten the call: sound goes on both ways, and the page says
+    so and keeps the one button that is left."""
+    with Server("voice") as server:
+        call = Call(server, [chromium, chromium])
+        call.lobby()
+        call.connect()
+        server.restart(0)
+        end = time.monotonic() + 10
+        while "lost this call" not in call.pages[0].inner_text("[data-status]"):
+            assert time.monotonic() < end, call.pages[0].inner_text("[data-status]")
+            time.sleep(0.05)
+        before = [marks["sounds"] for marks in call.marks()]
+        time.sleep(1)
+        after = [marks["sounds"] for marks in call.marks()]
+        assert all(late > early + 50 for early, late in zip(before, after, strict=True))
+        assert call.phases() == ["connected", "connected"]
+        call.pages[0].click("[data-act=end]")
+        end = time.monotonic() + 5
+        while call.phases()[0] != "lost":
+            assert time.monotonic() < end
+            time.sleep(0.05)
+
+
 def with_another_key(side, data):
     """The other node shows its own page one voucher and ours another: two rosters."""
     message = message_in(data)

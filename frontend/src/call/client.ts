@@ -24,6 +24,8 @@ export interface Listener {
   node(reachable: boolean): void;
   proof(proof: Proof): void;
   trouble(what: "unencrypted" | "refused", detail: string): void;
+  /** Our node has forgotten the call, whose media go on; only `conclude` is left. */
+  orphaned(): void;
   end(why: string): void;
 }
 
@@ -43,6 +45,8 @@ export class CallClient {
   private counting: ReturnType<typeof setTimeout> | undefined;
   private proving: ReturnType<typeof setTimeout> | undefined;
   private queue: Promise<unknown> = Promise.resolve();
+  private flowing = false;
+  private orphan = false;
   private over = false;
 
   constructor(
@@ -67,6 +71,7 @@ export class CallClient {
   }
 
   conclude(): void {
+    if (this.orphan) return this.end("lost");
     this.socket.say({ t: "conclude" });
   }
 
@@ -121,6 +126,7 @@ export class CallClient {
       case "through":
         return this.letThrough(true);
       case "end":
+        if (this.flowing && (message.why === "lost" || message.why === "broken")) return this.carryOn();
         return this.end(message.why);
       default:
         return message.epoch === this.epoch ? this.between(message) : undefined;
@@ -268,6 +274,7 @@ export class CallClient {
   }
 
   private letThrough(on: boolean): void {
+    this.flowing = on;
     for (const track of this.media.getTracks()) track.enabled = on;
     this.listener.through(on);
   }
@@ -286,6 +293,13 @@ export class CallClient {
       this.hold();
       this.listener.trouble("unencrypted", JSON.stringify(proof.tracks));
     });
+  }
+
+  /** Trouble with a node never ends running media. */
+  private carryOn(): void {
+    this.orphan = true;
+    this.socket.close();
+    this.listener.orphaned();
   }
 
   private end(why: string): void {

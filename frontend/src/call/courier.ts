@@ -10,12 +10,16 @@ type Envelope =
   | { t: "m"; n: number; got: number; m: unknown }
   | { t: "ack"; got: number };
 
+/** The other end has forgotten this session: it was restarted, or we were away for too long. */
+export class ForgottenError extends Error {}
+
 /** One end of a session; `write` sends a text on the present socket. */
 export class Courier {
   private readonly session = toHex(random(16));
   private write: ((text: string) => void) | null = null;
   private ready = false;
   private sent = 0;
+  private acknowledged = 0;
   private got = 0;
   private told = 0;
   private kept: { n: number; m: unknown }[] = [];
@@ -39,9 +43,14 @@ export class Courier {
     if (this.ready) this.put({ t: "m", got: this.got, ...message });
   }
 
-  /** The message in an envelope when it is a new one; throws when the order is broken. */
+  /**
+   * The message in an envelope when it is a new one. Throws ForgottenError when the other end
+   * knows less than it once said it did, and another error when the order is broken.
+   */
   receive(text: string): unknown {
     const envelope = JSON.parse(text) as Envelope;
+    if (envelope.got < this.acknowledged) throw new ForgottenError();
+    this.acknowledged = envelope.got;
     this.kept = this.kept.filter(({ n }) => n > envelope.got);
     if (envelope.t === "resume" && !this.ready) {
       this.ready = true;

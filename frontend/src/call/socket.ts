@@ -1,5 +1,5 @@
 // The page's socket to its own node: comes back by itself, loses nothing.
-import { Courier } from "./courier";
+import { Courier, ForgottenError } from "./courier";
 import type { NodeSays, StationSays } from "./messages";
 
 const FIRST_WAIT = 250;
@@ -28,6 +28,16 @@ export class NodeSocket {
     this.socket?.close();
   }
 
+  /** A node that has forgotten us cannot say so in order: we say it for it. */
+  private receive(text: string): unknown {
+    try {
+      return this.courier.receive(text);
+    } catch (error) {
+      this.close();
+      return { t: "end", why: error instanceof ForgottenError ? "lost" : "broken" };
+    }
+  }
+
   private connect(): void {
     const socket = new WebSocket(this.url);
     this.socket = socket;
@@ -37,7 +47,7 @@ export class NodeSocket {
       this.linked(true);
     };
     socket.onmessage = ({ data }) => {
-      const message = this.courier.receive(String(data));
+      const message = this.receive(String(data));
       if (message !== undefined) this.hear(message as NodeSays);
     };
     socket.onclose = () => {

@@ -122,6 +122,10 @@ export class Room implements Listener {
     this.tell("trouble", { what, detail });
   }
 
+  orphaned(): void {
+    say(this.root, "orphaned");
+  }
+
   end(why: string): void {
     this.enter(why as Phase);
   }

@@ -1,7 +1,7 @@
 // What is happening, on screen and to a screen reader, in the same words.
 import { one, sentence } from "./hooks";
 
-const URGENT = new Set(["connected", "muted", "differed", "concluded", "unencrypted", "broken", "interrupted"]);
+const URGENT = new Set(["connected", "muted", "differed", "concluded", "unencrypted", "broken", "interrupted", "orphaned"]);
 
 /** Say a sentence of the page; urgent ones interrupt a screen reader. */
 export function say(root: HTMLElement, name: string, places: { [place: string]: string } = {}): void {

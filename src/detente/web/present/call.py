@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, Promise] = {
     "camera-on": _("Turn the camera on"),
     "no-device": _("No microphone or camera could be opened. Check its switch and the permission."),
     "node-away": _("Our node is not answering. A call that is on goes on."),
+    "orphaned": _("Our node has lost this call. It goes on; conclude it on this page."),
     "unencrypted": _("This browser did not encrypt. Everything is held back; use another browser."),
     "refused": _("The connection was refused. Open the room again."),
 }
