@@ -123,6 +123,7 @@ def test_a_page_survives_whatever_a_log_holds(page: Client, line: ALine) -> None
         json.dumps({"kind": "contact", "at": 2**60, "do": {"talks": {"x": 1}}}).encode(),
         json.dumps({"kind": "terms.propose", "at": -5, "do": {"start": 2**70}}).encode(),
         json.dumps({"kind": ["list"], "at": "soon", "do": 5, "obj": 7}).encode(),
+        b'{"do":{"x":"\\udfff"},"kind":"\\ud800"}',
     ):
         line.keep_bytes(peer, entry, b"\0" * 32, canonical(body))
     for address in everywhere(line, case, voice):

@@ -5,7 +5,6 @@ Errors of `submit` are those of detente.core.acts and detente.node.requests.
 
 import bisect
 import functools
-import json
 import threading
 import time
 from collections.abc import Iterable
@@ -263,11 +262,7 @@ def _rows(line_id: str, entries: Iterable[models.Entry]) -> list[Row]:
 
 def _as_row(one: models.Entry, receipted_at: int | None) -> Row:
     entry = bytes(one.entry)
-    try:
-        shown = json.loads(entry)
-    except (ValueError, RecursionError):
-        shown = {}
-    shown = shown if isinstance(shown, dict) else {}
+    shown = _parse_body(entry) or {}
     at, do, obj = shown.get("at"), shown.get("do"), shown.get("obj")
     return Row(
         side=one.side, n=one.n, at=at if isinstance(at, int) else 0,
