@@ -1,13 +1,23 @@
 """The key file of a line: only its owner reads it, it is never overwritten, damage is said."""
 
 import ssl
+from dataclasses import replace
 
 import pytest
 from cryptography import x509
 
-from detente.core.cards import CannotPair, pair_of
+from detente.core.cards import CannotPair, DamagedCard, pair_of
 from detente.crypto.cards import make_card, public_keys, read_card
-from detente.crypto.keys import UnusableKeys, dump, generate, key_path, load, load_file, save_file
+from detente.crypto.keys import (
+    TlsKey,
+    UnusableKeys,
+    dump,
+    generate,
+    key_path,
+    load,
+    load_file,
+    save_file,
+)
 from detente.node.keeper_port import Identity
 from detente.node.tls import context
 
@@ -99,3 +109,13 @@ def test_tls_trusts_one_certificate_and_speaks_one_version(server):
     assert made.minimum_version is ssl.TLSVersion.TLSv1_3
     assert made.verify_mode is ssl.CERT_REQUIRED
     assert made.cert_store_stats()["x509"] == 1
+
+
+def test_a_card_whose_certificate_nobody_can_read_is_damaged():
+    """Its signature algorithm has a number that no library knows: that is their fault, no bug."""
+    known, unknown = bytes.fromhex("2a8648ce3d040302"), bytes.fromhex("2a8648ce3d040309")
+    strange = KEYS.tls.certificate.replace(known, unknown)
+    assert strange != KEYS.tls.certificate
+    file = make_card(replace(KEYS, tls=TlsKey(KEYS.tls.private, strange)), "moscow", "")
+    with pytest.raises(DamagedCard, match="certificate"):
+        read_card(file)

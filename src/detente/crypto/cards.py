@@ -2,9 +2,10 @@
 
 import secrets
 from dataclasses import dataclass
+from ssl import PROTOCOL_TLS_CLIENT, SSLContext, SSLError
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PublicKey
@@ -21,6 +22,10 @@ from detente.core.cards import (
 from detente.crypto.keys import LineKeys
 from detente.crypto.notes import PublicPair, SigningPair
 from detente.crypto.signing import Context, FalseSignature, sign, verify
+
+_NO_CERTIFICATE = (
+    ValueError, TypeError, InvalidSignature, UnsupportedAlgorithm, x509.InvalidVersion, SSLError
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,8 @@ def _check_certificate(der: bytes) -> None:
         certificate = x509.load_der_x509_certificate(der)
         key = certificate.public_key()
         certificate.verify_directly_issued_by(certificate)
-    except (ValueError, TypeError, InvalidSignature, x509.InvalidVersion) as error:
+        SSLContext(PROTOCOL_TLS_CLIENT).load_verify_locations(cadata=der)
+    except _NO_CERTIFICATE as error:
         raise DamagedCard("bad-certificate", "its certificate is none") from error
     if not isinstance(key, ec.EllipticCurvePublicKey) or not isinstance(key.curve, ec.SECP256R1):
         raise DamagedCard("bad-certificate", "the key of its certificate is not on P-256")
