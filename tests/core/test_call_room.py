@@ -1,8 +1,10 @@
 """One call from waiting to concluded, and each way it may go otherwise."""
 
+import json
+
 import pytest
 
-from detente.core.call_types import Alarm, Connected, Ended
+from detente.core.call_types import Alarm, Connected, Ended, Person
 from tests.core.call_pair import Pair
 
 
@@ -211,3 +213,16 @@ def test_a_page_that_stays_away_leaves_the_call(pair):
     assert pair.states() == ["comparing", "comparing"]
     pair.run(3)
     assert pair.states() == ["waiting", "waiting"]
+
+
+def test_a_page_from_before_this_room_is_no_fault_of_anybody(pair):
+    """A restarted node reads a page's old counts: no alarm sounds, and nothing ends."""
+    connected(pair)
+    resume = json.dumps({"t": "resume", "session": "b" * 32, "got": 5}).encode()
+    late = json.dumps({"t": "m", "n": 9, "got": 5, "m": {"t": "conclude"}}).encode()
+    room, who = pair.rooms[0], Person("principal", {"en": "Somebody"})
+    name = room.page_connected(resume, who, pair.now, pair.utc)
+    room.page_receive(name, late, pair.now, pair.utc)
+    pair.run(10)
+    assert pair.states() == ["connected", "connected"]
+    assert not pair.found(0, Alarm)

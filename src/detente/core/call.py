@@ -212,12 +212,14 @@ class CallRoom:
         The driver has authenticated `person` and closes an older socket of the same page.
         Raises EnvelopeError when `data` is not a resume, or of a page of somebody else.
         """
-        session = peek(data).session
+        resume = peek(data)
+        session = resume.session
         page = self._pages.get(session)
         if page is not None and page.person != person:
             raise EnvelopeError("a page of somebody else")
         if page is None:
             page = Page(session, person, Courier(session, session))
+            page.gone = resume.got > 0  # from before this room; it learns so from our `got`
             self._pages[session] = page
         page.away_since = None
         page.courier.connected(now)
@@ -246,8 +248,9 @@ class CallRoom:
                     raise SignallingError("too many messages")
                 self._hear_page(page, say.from_station(message))
         except RemoteError as error:
-            self._events.append(Alarm("page-broken", str(error)))
-            self._dismiss(page, "broken")
+            if not page.gone:
+                self._events.append(Alarm("page-broken", str(error)))
+                self._dismiss(page, "broken")
         self._settle(now, utc)
 
     def _hear_page(self, page: Page, said: say.StationSays) -> None:
