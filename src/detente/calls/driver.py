@@ -56,6 +56,7 @@ class RoomDriver:
         self._to_peer, self._on_event = to_peer, on_event
         self._sockets: dict[str, PageSocket] = {}
         self._timer: asyncio.TimerHandle | None = None
+        self._stopped = False
 
     def link(self, *, up: bool) -> None:
         """The line's link came up or went down."""
@@ -73,6 +74,9 @@ class RoomDriver:
     def page_said(self, socket: PageSocket, data: bytes, person: Person) -> None:
         """One message on a page's socket. Raises EnvelopeError when the first is no resume."""
         now, utc = time.monotonic(), int(time.time())
+        if self._stopped:
+            socket.put(None)
+            return
         if socket.page:
             self.room.page_receive(socket.page, data, now, utc)
         else:
@@ -92,17 +96,21 @@ class RoomDriver:
             self._after()
 
     def stop(self) -> None:
-        """Forget the clock and every socket."""
+        """Another room takes this one's place: its pages are closed and come back to that one."""
+        self._stopped = True
         if self._timer is not None:
             self._timer.cancel()
         for socket in self._sockets.values():
-            socket.stop()
+            socket.put(None)
+        self._sockets.clear()
 
     def _tick(self) -> None:
         self.room.tick(time.monotonic(), int(time.time()))
         self._after()
 
     def _after(self) -> None:
+        if self._stopped:
+            return
         for output in self.room.take():
             match output:
                 case ToPeer(data):
