@@ -17,6 +17,7 @@ from detente.core.call import CallRoom
 from detente.core.call_types import Alarm, Connected, Ended, Event, Facts, Moved, Setting
 from detente.core.choreography import OVER, TALKING, State
 from detente.core.errors import LocalError
+from detente.core.flow import Bucket
 from detente.core.state import Contact
 from detente.core.statements import Medium, Terms
 from detente.core.vouchers import call_id
@@ -29,6 +30,8 @@ OPENS_BEFORE = 30 * 60
 """Seconds before the agreed start at which a room opens; on a trial line it is always open."""
 MOST_AHEAD = 1024
 """How far ahead of our last attempt the other node's may be (call.md section 2)."""
+SEARCHES, SEARCHES_AT_ONCE = 0.5, 20
+"""How often in a second, and at once, a line's unknown call is looked for among all attempts."""
 
 
 class NoRoomError(LocalError):
@@ -71,6 +74,7 @@ class Switchboard:
         self._keeper, self._links = keeper, links
         self._rooms: dict[tuple[bytes, bytes], Room] = {}
         self._locks: dict[bytes, asyncio.Lock] = {}
+        self._searches: dict[bytes, Bucket] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         keeper.on_signal, keeper.on_link = self._signal, self._link
 
@@ -150,6 +154,10 @@ class Switchboard:
         for room in self._rooms.values():
             if room.line == line and room.call == call:
                 return room
+        now = time.monotonic()
+        fresh = Bucket(SEARCHES, SEARCHES_AT_ONCE, now)
+        if not self._searches.setdefault(line, fresh).take(now):
+            return None  # whoever means it says it again after a while
         for agreed in await self._keeper.run(self._joinable, line):
             standing = self._rooms.get((line, agreed.leaf))
             if standing is not None and standing.state in TALKING:
