@@ -5,6 +5,7 @@ import importlib.metadata
 import json
 import os
 import platform
+import signal
 import socket
 import statistics
 import subprocess
@@ -84,7 +85,8 @@ def fsync() -> Summary:
 
 
 def options(about: str, *, n: int) -> argparse.ArgumentParser:
-    """Arguments that every benchmark takes."""
+    """Arguments that every benchmark takes; a polite kill, like Ctrl-C, leaves nothing running."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     parser = argparse.ArgumentParser(description=about)
     parser.add_argument("-n", type=int, default=n, help=f"measurements, {n} unless told")
     parser.add_argument("--json", metavar="FILE", type=Path, help=f"keep the results in {RESULTS}")
