@@ -21,6 +21,7 @@ class Station(AsyncWebsocketConsumer):
     async def connect(self) -> None:
         """Only those whose role enters calls are let in; their first message finds the room."""
         self.room: Room | None = None
+        self.person: Person | None = None
         self.entering = asyncio.Lock()
         self.socket = PageSocket(lambda data: self.send(text_data=data.decode()), self.close)
         user = self.scope["user"]
@@ -36,6 +37,8 @@ class Station(AsyncWebsocketConsumer):
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """The first message enters the room; the others are for the room to judge."""
         data = (text_data or "").encode()
+        if self.person is None:
+            return  # it was turned away, and had spoken before it knew
         if not text_data or len(data) > MAX_BYTES:
             await self.close(BROKEN)
             return
