@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from detente.core.errors import DetenteError
-from detente.setup import create_node, is_served, use
+from detente.setup import check_database, create_node, is_served, use
 
 if TYPE_CHECKING:
     from detente.node import models, requests
@@ -47,8 +47,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.close()
     except KeyboardInterrupt:
         print("detente: stopped.", file=sys.stderr)
+    except EOFError:
+        print("detente: nothing was typed, so nothing was done.", file=sys.stderr)
+    except UnicodeError:
+        print("detente: this text is not UTF-8. Type it again.", file=sys.stderr)
     except OSError as error:
-        print(f"detente: {error}", file=sys.stderr)
+        where = f"{error.filename}: " if error.filename else ""
+        print(f"detente: {where}{error.strerror or error}.", file=sys.stderr)
     return 1
 
 
@@ -145,7 +150,7 @@ def _card(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def run_card(options: argparse.Namespace) -> None:
-    use(options.dir)
+    _use(options.dir)
     from detente.node.requests import MakeCard  # noqa: PLC0415
 
     print(_ask(options.dir, MakeCard()).text, end="")
@@ -167,7 +172,7 @@ def _pair(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def run_pair(options: argparse.Namespace) -> None:
-    use(options.dir)
+    _use(options.dir)
     from detente.node.requests import AddLine  # noqa: PLC0415
 
     source = sys.stdin.buffer if str(options.card) == "-" else options.card.open("rb")
@@ -189,7 +194,7 @@ def _confirm(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def run_confirm(options: argparse.Namespace) -> None:
-    use(options.dir)
+    _use(options.dir)
     from detente.node.requests import ReadDigits, TypeDigits  # noqa: PLC0415
 
     line = find_line(options.side)
@@ -221,7 +226,7 @@ def _people(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def run_add(options: argparse.Namespace) -> None:
-    use(options.dir)
+    _use(options.dir)
     from detente.people.invitations import invite  # noqa: PLC0415
 
     print(invite(options.name, options.role, options.language))
@@ -238,7 +243,7 @@ def _export(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def run_export(options: argparse.Namespace) -> None:
-    use(options.dir)
+    _use(options.dir)
     from detente.node.exports import write_file  # noqa: PLC0415
 
     count = write_file(find_line(options.side).id, options.file, _progress)
@@ -248,16 +253,22 @@ def run_export(options: argparse.Namespace) -> None:
 def _verify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(
         commands, "verify",
-        "Check an exported record, offline: every entry, body, head, receipt and signature. "
-        "Needs no node and no secret.", run_verify, node=False,
+        "Check an exported record, offline: every entry, body, head, receipt and signature. Also "
+        "the proof that a side signed two records. Needs no node and no secret.",
+        run_verify, node=False,
     )  # fmt: skip
     command.add_argument("file", type=Path, metavar="FILE")
 
 
 def run_verify(options: argparse.Namespace) -> None:
     from detente.crypto.evidence import verify_export  # noqa: PLC0415
+    from detente.crypto.proofs import FORK, MAX_PROOF, verify_fork  # noqa: PLC0415
 
     with options.file.open("rb") as file:
+        if file.read(len(FORK)) == FORK.encode():
+            print(verify_fork(FORK + file.read(MAX_PROOF).decode()))
+            return
+        file.seek(0)
         print(verify_export(file))
 
 
@@ -270,7 +281,7 @@ def _show(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def run_show(options: argparse.Namespace) -> None:
-    use(options.dir)
+    _use(options.dir)
     from detente.node.showing import as_json, as_text  # noqa: PLC0415
 
     print(as_json() if options.json else as_text())
@@ -298,6 +309,12 @@ def run_demo(options: argparse.Namespace) -> int:
     from detente.demo.run import run  # noqa: PLC0415
 
     return run(options)
+
+
+def _use(directory: Path) -> None:
+    """Turn to a node whose database this program can read."""
+    use(directory)
+    check_database()
 
 
 def find_line(side: str) -> "models.Line":

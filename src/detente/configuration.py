@@ -2,12 +2,13 @@
 
 import json
 import os
+import re
 import tomllib
 from pathlib import Path
 
 import msgspec
 
-from detente.core.cards import LABEL
+from detente.core.cards import LABEL, is_address
 from detente.core.errors import LocalError
 from detente.core.times import zone_names
 
@@ -15,6 +16,8 @@ FILE = "settings.toml"
 DATABASE = "detente.sqlite3"
 ENVIRONMENT = "DETENTE_DIR"
 LANGUAGES = ("ar", "en", "ru")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252})\Z|\[[0-9A-Fa-f:.]{2,45}\]\Z")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
 class BadConfiguration(LocalError):
@@ -92,15 +95,24 @@ def load_from_environment() -> tuple[Path, Configuration]:
 def check(configuration: Configuration, path: Path) -> None:
     """Refuse values that would only fail later, where nobody looks."""
     complaints = {
-        "side: write a name": not configuration.side.strip(),
+        "side: write a name of 1 to 120 characters": not configuration.side.strip()
+        or len(configuration.side) > 120
+        or not configuration.side.isprintable(),
         "label: 1 to 63 of a-z, 0-9, dot and hyphen": not LABEL.match(configuration.label),
         "secret_key: at least 32 characters": len(configuration.secret_key) < 32,
         f"zone: no time zone {configuration.zone!r}": configuration.zone not in zone_names(),
         f"languages: choose from {', '.join(LANGUAGES)}": not configuration.languages
         or not set(configuration.languages) <= set(LANGUAGES),
-        "allowed_hosts: name at least one host": not configuration.allowed_hosts,
+        "allowed_hosts: name at least one host, without a port": not configuration.allowed_hosts
+        or not all(map(_HOST.match, configuration.allowed_hosts)),
+        "link_address: HOST:PORT, or nothing": not is_address(configuration.link_address),
+        "names: a name of 1 to 120 characters for each language": not all(
+            _LANGUAGE.match(language) and 0 < len(name.strip()) <= 120
+            for language, name in configuration.names.items()
+        ),
         "web_port: 1 to 65535": not 0 < configuration.web_port < 65536,
-        "link_port: 1 to 65535": not 0 < configuration.link_port < 65536,
+        "link_port: 1 to 65535, and not web_port": not 0 < configuration.link_port < 65536
+        or configuration.link_port == configuration.web_port,
     }
     for complaint, holds in complaints.items():
         if holds:

@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+import signal
+import socket
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +25,7 @@ from detente.node import models, requests
 from detente.node.keeper import Keeper
 from detente.node.link import Links
 from detente.node.requests import Answer, AnyRequest
-from detente.setup import serving
+from detente.setup import OldDatabaseError, check_database, serving
 
 POLL_SECONDS = 0.2
 """How often requests of other processes are looked for."""
@@ -30,6 +33,10 @@ TURN_SECONDS = 0.0005
 """Longest a page being rendered keeps the record and the link waiting (Python's own is 5 ms)."""
 CHECK_SECONDS = 3600
 _log = logging.getLogger("detente.serving")
+
+
+class PortTakenError(LocalError):
+    """Another program listens there, or this computer has no such address. See settings.toml."""
 
 
 class WrongDigitsError(LocalError):
@@ -41,13 +48,26 @@ class NoAnswerError(LocalError):
 
 
 def serve(directory: Path) -> int:
-    """Serve the node in a directory until it is told to stop. Raises AlreadyServedError."""
+    """Serve the node in a directory until it is told to stop.
+
+    Raises AlreadyServedError, DatabaseError or PortTakenError.
+    """
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     sys.setswitchinterval(TURN_SECONDS)
     with serving(directory):
+        with suppress(OldDatabaseError):  # which is what the next step mends
+            check_database()
         call_command("migrate", verbosity=0)
         asyncio.run(Service(directory, settings.DETENTE).run())
     return 0
+
+
+class _Pages(uvicorn.Server):
+    """The pages. uvicorn would let a signal that ends them end the whole process next."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
 
 
 class Service:
@@ -67,10 +87,14 @@ class Service:
         self._loop = asyncio.get_running_loop()
         requests.on_ring(lambda: self._soon(self._rung.set))
         lines = await self._keeper.run(self._keeper.load)
-        await self._links.start(lines)
+        pages, listening = self._pages(), self._listen()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            self._loop.add_signal_handler(number, pages.handle_exit, number, None)
+        await self._start_links(lines)
+        print(f"Serving {self._configuration.origin} until Ctrl-C.", file=sys.stderr, flush=True)
         work = [self._spawn(self._carry_out()), self._spawn(self._check_hourly())]
         try:
-            await self._pages().serve()
+            await pages.serve([listening])
         finally:
             for task in work:
                 task.cancel()
@@ -78,14 +102,29 @@ class Service:
             await self._links.stop()
             self._keeper.close()
 
+    def _listen(self) -> socket.socket:
+        """The socket of the pages."""
+        host, port = self._configuration.host, self._configuration.web_port
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        try:
+            return socket.create_server((host, port), family=family)
+        except OSError as error:
+            raise PortTakenError(f"No pages at {host}:{port}: {error.strerror}.") from error
+
+    async def _start_links(self, lines: list[bytes]) -> None:
+        host, port = self._configuration.link_host, self._configuration.link_port
+        try:
+            await self._links.start(lines)
+        except OSError as error:
+            raise PortTakenError(f"No links at {host}:{port}: {error.strerror}.") from error
+
     def _pages(self) -> uvicorn.Server:
         from detente.asgi import application  # noqa: PLC0415  its apps need this process's settings
 
-        return uvicorn.Server(
+        return _Pages(
             uvicorn.Config(
-                application, host=self._configuration.host, port=self._configuration.web_port,
-                log_level="warning", server_header=False, timeout_graceful_shutdown=3,
-                ws_max_size=65536, lifespan="off",
+                application, log_level="warning", server_header=False, ws_max_size=65536,
+                timeout_graceful_shutdown=3, lifespan="off",
             )
         )  # fmt: skip
 

@@ -20,6 +20,14 @@ class NodeExistsError(LocalError):
     """There is a node in this directory already. Nothing was overwritten; choose another."""
 
 
+class DatabaseError(LocalError):
+    """Nothing was changed. Bring back the database from its backup, or update Détente."""
+
+
+class OldDatabaseError(LocalError):
+    """Nothing was changed. Start the node, which brings it up to date: detente serve."""
+
+
 class AlreadyServedError(LocalError):
     """Another process serves this node. Two at once could sign two records; stop the other."""
 
@@ -85,6 +93,26 @@ def use(directory: Path) -> None:
     os.environ[configuration.ENVIRONMENT] = str(directory)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "detente.settings")
     django.setup()
+
+
+def check_database() -> None:
+    """Raises DatabaseError unless the node's tables are there and are those of this program."""
+    from django.db import connection  # noqa: PLC0415  Django is set up by now
+    from django.db.migrations.loader import MigrationLoader  # noqa: PLC0415
+    from django.db.utils import DatabaseError as Unreadable  # noqa: PLC0415
+
+    path = connection.settings_dict["NAME"]
+    if not Path(path).is_file():
+        raise DatabaseError(f"There is no {path}.")
+    try:
+        loader = MigrationLoader(connection)
+    except Unreadable as error:
+        raise DatabaseError(f"{path} cannot be read: {error}.") from error
+    applied, known = set(loader.applied_migrations), set(loader.disk_migrations)
+    if newer := applied - known:
+        raise DatabaseError(f"{path} was written by a newer Détente ({len(newer)} changes on).")
+    if known - applied:
+        raise OldDatabaseError(f"{path} was written by an older Détente.")
 
 
 @contextmanager

@@ -16,6 +16,13 @@ from detente.demo.play import pair
 LYING = Path(__file__).with_name("lying.py")
 
 
+def free_port() -> int:
+    """A port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def free_pair() -> int:
     """A port that is free now together with the next one."""
     for _ in range(50):

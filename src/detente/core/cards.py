@@ -149,11 +149,16 @@ def split_address(address: str) -> tuple[str, int] | None:
     return host.strip("[]"), int(port)
 
 
+def is_address(address: str) -> bool:
+    """Whether a card may bear this address; "" is one, too."""
+    found = _ADDRESS.match(address)
+    return not address or (found is not None and int(found[2]) <= 65535)
+
+
 def _check(card: Card) -> None:
     if not LABEL.match(card.label):
         raise DamagedCard("bad-label", "the label is not 1 to 63 of a-z, 0-9, dot and hyphen")
-    found = _ADDRESS.match(card.address)
-    if card.address and (found is None or int(found[2]) > 65535):
+    if not is_address(card.address):
         raise DamagedCard("bad-address", "the address is not host:port")
     if not 0 < len(card.tls) <= MAX_CERTIFICATE:
         raise DamagedCard("bad-certificate", f"a certificate of {len(card.tls)} bytes")

@@ -34,7 +34,7 @@ MAX_LINE = 131072
 class BadExportError(Refused):
     """This file does not prove what it says: it is damaged, incomplete or was changed.
 
-    `number` is the line of the file that is wrong. Ask for the file again, from both sides.
+    Ask for the file again, from both sides.
     """
 
     def __init__(self, slug: str, number: int, detail: str) -> None:

@@ -16,7 +16,7 @@ from detente.core.checkpoints import (
     parse_note,
     witness_name,
 )
-from detente.core.encoding import NotCanonicalError, unv, v
+from detente.core.encoding import H, NotCanonicalError, unv, v
 from detente.core.ledger import Body
 from detente.core.refusal import Refused
 from detente.core.statements import (
@@ -71,6 +71,16 @@ class Fork(NamedTuple):
     """The signer's ML-DSA-44 public key; compare it with the one on their card."""
     older: Checkpoint
     newer: Checkpoint
+
+    def __str__(self) -> str:
+        """What the file proves, in words for the one who checks it."""
+        return (
+            f"{self.signer} signed two records that cannot both be true:\n"
+            f"{self.older.size} statements with the root {self.older.root.hex()}\n"
+            f"{self.newer.size} statements with the root {self.newer.root.hex()}\n"
+            "This proves two records, not intent: a restored backup can cause it. Compare the key "
+            f"with the one on their card: SHA-256 {H(self.key).hex()}"
+        )
 
 
 def write_proof(entry: bytes, body: Body, index: int, path: list[bytes], receipt: str) -> str:

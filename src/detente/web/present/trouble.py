@@ -37,13 +37,16 @@ WORDS: dict[str, Promise] = {
     "page-broken": _("In a call one of our own pages broke the protocol and was closed."),
     "disk": _("The disk of this node is nearly full. Arriving statements wait."),
 }
+STOPPING = {
+    "ForkError", "BreachError", "PairingFailed", "RestoredTooOldError", "MarkMissingError",
+    "ReplacedError",
+}  # fmt: skip
 OTHER = _("See the node's journal for the cause.")
 
 
 def stopping(kinds: Iterable[str]) -> str:
     """The words for the first of these alarms that can have stopped a line."""
-    mere = {"DifferentStateError", "stopped", "wrong-key", "bad-signature"}
-    return words(next((kind for kind in kinds if kind in WORDS and kind not in mere), ""))
+    return words(next((kind for kind in kinds if kind in STOPPING), ""))
 
 
 def words(kind: str) -> str:
