@@ -1,6 +1,6 @@
 // What this page is in, of which the node's state is one part; shows what belongs to it.
 import type { State } from "../call/messages";
-import { all } from "./hooks";
+import { all, one } from "./hooks";
 
 export type Phase =
   | "joinable" | "opening" | "waiting" | "joining" | "comparing" | "compared" | "verified" | "ready"
@@ -16,10 +16,15 @@ export function phaseOf({ state, matched, ready }: State, side: 0 | 1): Phase {
   return state as Phase;
 }
 
-/** Show the elements whose `data-when` names this phase, hide the others. */
+/**
+ * Show the elements whose `data-when` names this phase, hide the others. Whoever pressed a button
+ * that goes away is left at the sentence that says what came of it.
+ */
 export function show(root: HTMLElement, phase: Phase): void {
   root.dataset["phase"] = phase;
+  const focused = root.contains(document.activeElement) ? document.activeElement : null;
   for (const element of all(root, "when")) {
     element.hidden = !(element.dataset["when"] ?? "").split(" ").includes(phase);
   }
+  if (focused?.closest("[hidden]")) one(root, "status")?.focus();
 }

@@ -1,22 +1,31 @@
-// Roll call: everyone who holds a key, named, always.
-import type { Roster } from "../call/messages";
+// Roll call: everyone who holds a key, named, always; our own side first.
+import type { Roster, Seat } from "../call/messages";
 import { parseVoucher } from "../call/roster";
 import { one, sentence } from "./hooks";
 
 export function showRoll(root: HTMLElement, roster: Roster): void {
-  const language = root.dataset["callLanguage"] ?? "en";
-  const items = roster.stations.map(({ name, voucher }) => {
-    const { side, role } = parseVoucher(voucher);
+  const ours = Number(root.dataset["callOurs"] ?? 0);
+  const people = roster.stations.map((seat) => ({ seat, ...parseVoucher(seat.voucher) }));
+  people.sort((a, b) => Number(a.side !== ours) - Number(b.side !== ours) || a.station - b.station);
+  const items = people.map(({ seat, side, role }) => {
     const item = document.createElement("li");
     item.dataset["side"] = String(side);
     const who = document.createElement("bdi");
-    who.textContent = name[language] ?? name["en"] ?? Object.values(name)[0] ?? "";
+    who.textContent = nameOf(seat, root.dataset["callLanguage"] ?? "en");
     const what = document.createElement("span");
     what.textContent = sentence(root, `role-${role}`);
-    const where = document.createElement("span");
-    where.textContent = sentence(root, `side-${side}`);
-    item.append(who, what, where);
+    item.append(...markOf(root, side === ours ? "ours" : "theirs"), who, what);
     return item;
   });
   one(root, "roll")?.replaceChildren(...items);
+}
+
+function nameOf({ name }: Seat, language: string): string {
+  return name[language] ?? name["en"] ?? Object.values(name)[0] ?? "";
+}
+
+/** A side's mark and name, as the page holds them. */
+function markOf(root: HTMLElement, whose: "ours" | "theirs"): Node[] {
+  const mark = root.querySelector<HTMLTemplateElement>(`template[data-mark="${whose}"]`);
+  return mark ? [document.importNode(mark.content, true)] : [];
 }

@@ -7,7 +7,7 @@ import { listenToKeys } from "./keyboard";
 import { allowNotes, play } from "./notes";
 import { type Phase, phaseOf, show } from "./phase";
 import { showRoll } from "./roll";
-import { say } from "./say";
+import { notice, sayState } from "./say";
 import { Timer } from "./timer";
 import { showWords } from "./words";
 import { startWorker } from "./worker";
@@ -38,21 +38,20 @@ export class Room implements Listener {
 
   private async join(): Promise<void> {
     this.enter("opening");
+    notice(this.root, "no-device", false);
     allowNotes();
     const video = this.root.dataset["callMedium"] === "video";
     try {
       const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
       const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: video && size });
       this.switches = new Switches(this.root, media);
-      const own = one<HTMLVideoElement>(this.root, "own");
-      if (own) own.srcObject = video ? new MediaStream(media.getVideoTracks()) : null;
       const address = new URL(this.root.dataset["callSocket"] ?? "", location.href);
       address.protocol = address.protocol.replace("http", "ws");
       const worker = startWorker(this.root.dataset["callWorker"] ?? "");
       this.client = new CallClient(address.href, worker, media, this);
     } catch {
       this.enter("joinable");
-      say(this.root, "no-device");
+      notice(this.root, "no-device", true);
     }
   }
 
@@ -65,11 +64,11 @@ export class Room implements Listener {
     if (phase === this.phase) return;
     this.phase = phase;
     show(this.root, phase);
-    say(this.root, phase);
+    sayState(this.root, phase);
     if (phase === "connected") {
-      this.timer.up();
+      this.timer.up(this.me?.call ?? "");
       play(523, 784);
-    } else if (phase !== "counting") this.timer.stop();
+    } else if (phase !== "counting" && phase !== "interrupted") this.timer.stop();
   }
 
   welcome(welcome: Welcome): void {
@@ -85,7 +84,7 @@ export class Room implements Listener {
   state(state: State): void {
     if (this.me) this.enter(phaseOf(state, this.me.side));
     this.root.dataset["link"] = state.link ? "up" : "down";
-    for (const mark of all(this.root, "unreachable")) mark.hidden = state.link;
+    notice(this.root, "unreachable", !state.link);
     this.tell("state", state);
   }
 
@@ -110,7 +109,7 @@ export class Room implements Listener {
   }
 
   node(reachable: boolean): void {
-    if (!reachable) say(this.root, "node-away");
+    notice(this.root, "node-away", !reachable);
   }
 
   proof(proof: Parameters<Listener["proof"]>[0]): void {
@@ -118,15 +117,18 @@ export class Room implements Listener {
   }
 
   trouble(what: "unencrypted" | "refused", detail: string): void {
-    say(this.root, what);
+    notice(this.root, what, true);
     this.tell("trouble", { what, detail });
   }
 
   orphaned(): void {
-    say(this.root, "orphaned");
+    notice(this.root, "orphaned", true);
   }
 
   end(why: string): void {
+    this.switches?.end();
+    one<HTMLDialogElement>(this.root, "ending")?.close();
+    for (const name of ["unreachable", "node-away"]) notice(this.root, name, false);
     this.enter(why as Phase);
   }
 

@@ -10,10 +10,14 @@ export class Timer {
     this.every(250, () => String(Math.max(0, Math.ceil((end - performance.now()) / 1000))));
   }
 
-  up(): void {
-    const start = performance.now();
+  /** The time since this call was first on here: neither a break nor a reload starts it anew. */
+  up(call: string): void {
+    const now = () => performance.timeOrigin + performance.now();
+    const key = `on-${call}`;
+    const start = Number(sessionStorage.getItem(key) ?? now());
+    sessionStorage.setItem(key, String(start));
     this.every(1000, () => {
-      const seconds = Math.floor((performance.now() - start) / 1000);
+      const seconds = Math.max(0, Math.floor((now() - start) / 1000));
       const two = (value: number) => String(value).padStart(2, "0");
       return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
     });

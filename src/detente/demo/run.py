@@ -9,7 +9,8 @@ from types import FrameType
 from detente.demo.nodes import Nodes
 from detente.demo.play import play
 
-PEOPLE = ("principal", "delegate")
+PEOPLE = {"principal": "President", "delegate": "Adviser"}
+"""Invented: roles and the names of offices, no persons."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -41,11 +42,16 @@ def _tell(words: str) -> None:
 
 
 def _welcome(nodes: Nodes) -> None:
-    lines = ["", f"Open {nodes.both[0].origin}/demo/ and follow the five steps.", ""]
+    lines = ["", f"Open {nodes.both[0].origin}/demo/ in a browser and follow the five steps.", ""]
     for node in nodes.both:
-        for role in PEOPLE:
-            name = f"{node.side['name']['en']} {role}"
+        for role, name in PEOPLE.items():
             link = node.call("link", name=name, role=role, language=node.side["language"])
-            lines.append(f"  {name + ':':24}{link}")
-    lines += ["", "Each link signs in once. Ctrl-C ends both nodes.", ""]
+            who = f"{node.side['name']['en']}, {role}:"
+            lines.append(f"  {who:24}{link}")
+    lines += [
+        "",
+        "Each link signs one person in, once; for the other side use another window.",
+        "Ctrl-C ends both nodes; `make demo` goes on from there with new links.",
+        "",
+    ]
     print("\n".join(lines), flush=True)

@@ -1,29 +1,30 @@
 """What the call page says, by the names that its script knows: every sentence is the node's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from detente.core.statements import Medium
 from detente.web.present.sides import Sides
 from detente.web.present.words import ROLE
 
-SENTENCES: Mapping[str, Promise] = {
+SENTENCES: dict[str, Promise] = {
     "joinable": _("The room is open."),
     "opening": _("Opening your microphone …"),
     "waiting": _("You are in the room. Waiting for {side}."),
     "joining": _("{side} is here. Connecting; nobody can hear or see anybody yet."),
-    "comparing": _("Compare the words with {side}."),
+    "comparing": _("Read the words aloud by turns with {side}."),
     "compared": _("You said that the words match. Waiting for {side} to say so."),
-    "verified": _("Encrypted, words match. Press when you are ready."),
+    "verified": _("Both sides found the words the same. Say when you are ready."),
     "ready": _("You are ready. Waiting for {side}."),
     "counting": _("Both sides are ready. Connecting."),
     "connected": _("Connected. You are on with {side}."),
     "interrupted": _("{side} has left. Waiting for them to come back; the call is not concluded."),
     "concluded": _("Call concluded."),
     "closed": _("The room was closed before the call connected."),
-    "differed": _("Words differ. Do not talk. The call is closed."),
+    "differed": _("Do not talk. The call is closed."),
     "replaced": _("This page was replaced: you opened the room elsewhere."),
     "lost": _("This page was away for too long and has left the room."),
     "broken": _("{side}'s node broke the protocol. The room is closed; nothing was said."),
@@ -36,19 +37,28 @@ SENTENCES: Mapping[str, Promise] = {
     "microphone-on": _("Turn the microphone on"),
     "camera-off": _("Turn the camera off"),
     "camera-on": _("Turn the camera on"),
+}
+VIDEO: dict[str, Promise] = {"opening": _("Opening your microphone and camera …")}
+NOTICES: dict[str, Promise] = {
     "no-device": _("No microphone or camera could be opened. Check its switch and the permission."),
     "node-away": _("Our node is not answering. A call that is on goes on."),
     "orphaned": _("Our node has lost this call. It goes on; conclude it on this page."),
     "unencrypted": _("This browser did not encrypt. Everything is held back; use another browser."),
     "refused": _("The connection was refused. Open the room again."),
+    "unreachable": _("{side}'s node is not answering. A call that is on goes on; nobody can join."),
 }
 
 
-def sentences(sides: Sides) -> Iterator[tuple[str, str]]:
+def notices(sides: Sides) -> Iterator[tuple[str, str]]:
+    """Every trouble that the page can show beside its state, with the other side's name."""
+    for name, sentence in NOTICES.items():
+        yield name, str(format_lazy(sentence, side=sides.theirs.plain))
+
+
+def sentences(sides: Sides, medium: Medium) -> Iterator[tuple[str, str]]:
     """Every name and its sentence, with the other side's name in place."""
-    for name, sentence in SENTENCES.items():
+    said = SENTENCES | VIDEO if medium is Medium.VIDEO else SENTENCES
+    for name, sentence in said.items():
         yield name, str(format_lazy(sentence, side=sides.theirs.plain))
     for role, words in ROLE.items():
         yield f"role-{role.replace(' ', '-')}", str(words)
-    for side in sides:
-        yield f"side-{side.number}", side.plain
