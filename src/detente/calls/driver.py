@@ -26,13 +26,18 @@ class PageSocket:
         """Queue a message, or None to close after those before it."""
         try:
             self._queue.put_nowait(data)
-        except asyncio.QueueFull:
+        except asyncio.QueueFull:  # it comes back, and is sent all it has not acknowledged
             self._task.cancel()
+            self._task = asyncio.create_task(self._drop())
 
     async def _run(self) -> None:
         with suppress(Exception):  # the socket broke: its reader says so to the room
             while (data := await self._queue.get()) is not None:
                 await self._send(data)
+            await self._close()
+
+    async def _drop(self) -> None:
+        with suppress(Exception):
             await self._close()
 
     def stop(self) -> None:
