@@ -11,6 +11,7 @@ from django.test import Client
 from detente.core import acts
 from detente.core.encoding import canonical
 from detente.core.statements import Medium
+from detente.node import desk
 from tests.web.a_line import ALine, Server
 from tests.web.case import Case
 from tests.web.test_pages import pages
@@ -68,8 +69,6 @@ def everywhere(line: ALine, case: Case, voice: str) -> list[str]:
 
 
 def case_items(line: ALine) -> list[str]:
-    from detente.node import desk
-
     return list(desk.state(line.id).items)
 
 
@@ -151,3 +150,17 @@ def test_our_own_hostile_words_are_previewed_safely(
         html = page.post(address, typed | {"action": action}).content.decode()
         assert "<script>alert" not in html
         assert all(tag != "script" or attributes.get("src") for tag, attributes in elements(html))
+
+
+def test_a_page_of_the_record_reads_no_more_than_it_shows(
+    page: Client, line: ALine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A peer may write thousands of long bodies; a page of fifty must not read them all."""
+    for _ in range(120):
+        line.keep_bytes(1 - line.side, b"garbage", b"\0" * 32, canonical({"x": "long"}))
+    read: list[object] = []
+    as_row = desk._as_row
+    monkeypatch.setattr(desk, "_as_row", lambda *row: read.append(row) or as_row(*row))
+    html = page.get(f"/lines/{line.id[:12]}/record/?page=2").content.decode()
+    assert html.count('class="entry') == 50
+    assert len(read) == 50

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -24,6 +24,9 @@ from detente.core.times import zone_names
 from detente.core.tree import leaf_hash
 from detente.crypto.cards import read_card
 from detente.node import models, requests
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 class UnknownLineError(LocalError):
@@ -201,21 +204,24 @@ def bodies(line_id: str, refs: Iterable[str]) -> dict[str, dict[str, Any] | None
     """The bodies of statements; None where there is none, or it is erased or unreadable."""
     wanted = list(refs)
     found: dict[str, dict[str, Any] | None] = dict.fromkeys(wanted)
-    places = Q(pk__in=[])
-    for side in (0, 1):
-        numbers = [n for where, n in map(split_ref, wanted) if where == side]
-        places |= Q(side=side, n__in=numbers)
-    rows = models.Entry.objects.filter(places, line_id=line_id)
+    rows = _entries(line_id, map(split_ref, wanted))
     for side, n, body in rows.values_list("side", "n", "body"):
-        found[f"{side}:{n}"] = _parse_body(body)
+        found[f"{side}:{n}"] = _parse(body)
     return found
 
 
-def _parse_body(body: bytes | None) -> dict[str, Any] | None:
-    if body is None:
+def _entries(line_id: str, places: Iterable[tuple[int, int]]) -> "QuerySet[models.Entry]":
+    wanted, found = list(places), Q(pk__in=[])
+    for side in (0, 1):
+        found |= Q(side=side, n__in=[n for where, n in wanted if where == side])
+    return models.Entry.objects.filter(found, line_id=line_id)
+
+
+def _parse(data: bytes | None) -> dict[str, Any] | None:
+    if data is None:
         return None
     try:
-        value = parse_canonical(bytes(body))
+        value = parse_canonical(bytes(data))
     except NotCanonicalError:
         return None
     return value if isinstance(value, dict) else None
@@ -231,6 +237,24 @@ def statements(
         if before is not None:
             rows = rows.filter(n__lt=before)
     return _rows(line_id, rows.order_by("-kept_at", "-pk")[:limit])
+
+
+def places(line_id: str) -> list[tuple[int, int]]:
+    """Side and index of every statement: newest claims first, in a tie side 0 first."""
+    rows = models.Entry.objects.filter(line_id=line_id).values_list("side", "n", "entry")
+    claims = [(-_claim(_parse(entry)), side, -n) for side, n, entry in rows.iterator()]
+    return [(side, -n) for _at, side, n in sorted(claims)]
+
+
+def statements_at(line_id: str, places: list[tuple[int, int]]) -> list[Row]:
+    """The statements at these places, in their order."""
+    rows = {(row.side, row.n): row for row in _rows(line_id, _entries(line_id, places))}
+    return [rows[place] for place in places]
+
+
+def _claim(shown: dict[str, Any] | None) -> int:
+    at = (shown or {}).get("at")
+    return at if isinstance(at, int) else 0
 
 
 def statement(line_id: str, side: int, n: int) -> Row | None:
@@ -262,12 +286,12 @@ def _rows(line_id: str, entries: Iterable[models.Entry]) -> list[Row]:
 
 def _as_row(one: models.Entry, receipted_at: int | None) -> Row:
     entry = bytes(one.entry)
-    shown = _parse_body(entry) or {}
-    at, do, obj = shown.get("at"), shown.get("do"), shown.get("obj")
+    shown = _parse(entry) or {}
+    do, obj = shown.get("do"), shown.get("obj")
     return Row(
-        side=one.side, n=one.n, at=at if isinstance(at, int) else 0,
+        side=one.side, n=one.n, at=_claim(shown),
         kind=str(shown.get("kind", "")), obj=obj if isinstance(obj, str) else None,
-        do=do if isinstance(do, dict) else {}, body=_parse_body(one.body), erased=one.erased,
+        do=do if isinstance(do, dict) else {}, body=_parse(one.body), erased=one.erased,
         received_at=one.kept_at, receipted_at=receipted_at, leaf=leaf_hash(entry).hex(),
         entry=entry,
     )  # fmt: skip

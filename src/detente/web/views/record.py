@@ -21,23 +21,21 @@ PAGE = 50
 
 
 class BothLogs:
-    """Both logs as one list for a paginator: newest claims first, our side first in a tie."""
+    """Both logs as one list for a paginator, which reads the bodies of one page only."""
 
     def __init__(self, line: lines.OpenLine) -> None:
         self.line = line
 
     @cached_property
-    def rows(self) -> list[desk.Row]:
-        """Every statement, newest first."""
-        sizes = sum(self.line.state.cut)
-        rows = desk.statements(self.line.id, limit=max(sizes, 1))
-        return sorted(rows, key=lambda row: (-row.at, row.side, -row.n))
+    def places(self) -> list[tuple[int, int]]:
+        """Where each statement is, newest first."""
+        return desk.places(self.line.id)
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return len(self.places)
 
     def __getitem__(self, part: slice) -> list[Latest]:
-        rows = self.rows[part]
+        rows = desk.statements_at(self.line.id, self.places[part])
         self.line.need(ref for row in rows for ref in named(row))
         return [Latest(row, sentence(self.line, row), self.line.sides[row.side]) for row in rows]
 
