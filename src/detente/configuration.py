@@ -37,7 +37,8 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `side` is our display name, `names` the same per language, `label` the one that the calling
     card carries. `host` and `web_port` are where pages are served, `link_address` (HOST:PORT) is
     what the card tells the other side to dial, `link_host` and `link_port` where we listen.
-    `mark_copies` are directories, best on other hardware, for second copies of the mark.
+    `mark_copies` are directories, best on other hardware, for second copies of the mark;
+    `quota_megabytes` is the most that a line takes in a day from the other side.
     `demo` opens the demo page, with `doors` to both nodes; never set it on a real line.
     """
 
@@ -55,6 +56,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     link_port: int = 8201
     link_address: str = "127.0.0.1:8201"
     mark_copies: tuple[str, ...] = ()
+    quota_megabytes: int = 64
     demo: bool = False
     doors: tuple[Door, ...] = ()
 

@@ -32,6 +32,7 @@ POLL_SECONDS = 0.2
 TURN_SECONDS = 0.0005
 """Longest a page being rendered keeps the record and the link waiting (Python's own is 5 ms)."""
 CHECK_SECONDS = 3600
+RESUME_SECONDS = 30
 _log = logging.getLogger("detente.serving")
 
 
@@ -92,7 +93,8 @@ class Service:
             self._loop.add_signal_handler(number, pages.handle_exit, number, None)
         await self._start_links(lines)
         print(f"Serving {self._configuration.origin} until Ctrl-C.", file=sys.stderr, flush=True)
-        work = [self._spawn(self._carry_out()), self._spawn(self._check_hourly())]
+        parts = (self._carry_out(), self._check_hourly(), self._resume_paused())
+        work = [self._spawn(part) for part in parts]
         try:
             await pages.serve([listening])
         finally:
@@ -225,6 +227,13 @@ class Service:
             await self._keeper.run(self._keeper.journal_check, line, True, False, None)
             raise NoAnswerError("No answer to the line check.")
         return Answer(text=f"{check.milliseconds:.0f} ms")
+
+    async def _resume_paused(self) -> None:
+        """Ask for what had to wait, once there is room again."""
+        while True:
+            await asyncio.sleep(RESUME_SECONDS)
+            for line, size in await self._keeper.run(self._keeper.resumable):
+                self._links.resume(line, size)
 
     async def _check_hourly(self) -> None:
         """Check every open line on the hour, and keep what came of it."""

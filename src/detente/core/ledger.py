@@ -144,7 +144,7 @@ class Ledger:
 
     def check_own(self, entries: list[bytes], bodies: list[Body]) -> Batch:
         """Own entries, to be stored next."""
-        return self._batch(self.side, entries, bodies)
+        return self.batch(self.side, entries, bodies)
 
     def check_received(
         self, old: int, entries: list[bytes], bodies: list[Body], size: int, root: bytes
@@ -166,10 +166,12 @@ class Ledger:
             raise ConflictError(held)
         if old + len(entries) != size:
             raise BadBatchError("the number of entries does not fit the head")
-        batch = self._batch(other, entries, bodies)
+        batch = self.batch(other, entries, bodies)
         if batch.root != root:
             raise ForkError(f"the entries do not lead to the signed root at size {size}")
-        said = [self._check_words(batch, index) for index in range(len(entries))]
+        said = [read_entry(entry, self.line, other, n) for n, entry in enumerate(entries, old)]
+        for one, body in zip(said, bodies, strict=True):
+            check_words(one, body)
         seen = self._last_seen(other)
         for one in said:
             if one is not None:
@@ -187,7 +189,8 @@ class Ledger:
             raise ForkError(f"two roots at size {size}")
         return True
 
-    def _batch(self, side: int, entries: list[bytes], bodies: list[Body]) -> Batch:
+    def batch(self, side: int, entries: list[bytes], bodies: list[Body]) -> Batch:
+        """Entries that would come next in a log, with the roots they lead to; nothing is taken."""
         tree, old, roots = self._logs[side].tree, self.size(side), []
         try:
             for entry in entries:
@@ -196,22 +199,6 @@ class Ledger:
         finally:
             tree.truncate(old)
         return Batch(side, old, entries, bodies, roots)
-
-    def _check_words(self, batch: Batch, index: int) -> Statement | None:
-        """The statement at this place, None when not well-formed, once its body is as it says."""
-        n, body = batch.old + index, batch.bodies[index]
-        said = read_entry(batch.entries[index], self.line, batch.side, n)
-        if said is None or said.body is None:
-            if body is not None:
-                raise BadBatchError(f"entry {n} has a body that it does not name")
-        elif isinstance(body, tuple):
-            try:
-                check_body(said, *body)
-            except BodyMismatchError as error:
-                raise BadBatchError(str(error)) from error
-        elif body != ERASED:
-            raise BadBatchError(f"the body of {said.ref} is missing")
-        return said
 
     def _check_seen(self, said: Statement, before: int) -> int:
         size, floor = said.seen.size, before
@@ -294,6 +281,21 @@ class Ledger:
                 seen = self._logs[side].seen
                 while cut[side] < target[side] and seen[cut[side]] <= cut[1 - side]:
                     self._settled.apply(side, self._waiting[side].popleft())
+
+
+def check_words(said: Statement | None, body: Body) -> None:
+    """Raises BadBatchError unless the body is what the statement says; `said` is None where the
+    entry is not well-formed."""
+    if said is None or said.body is None:
+        if body is not None:
+            raise BadBatchError("a body comes with an entry that does not name it")
+    elif isinstance(body, tuple):
+        try:
+            check_body(said, *body)
+        except BodyMismatchError as error:
+            raise BadBatchError(str(error)) from error
+    elif body != ERASED:
+        raise BadBatchError(f"the body of {said.ref} is missing")
 
 
 def fold_order(

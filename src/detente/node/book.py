@@ -5,13 +5,15 @@ steps is mended by `open`. Everything here runs on the record thread.
 """
 
 import secrets
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+
+from django.db import transaction
 
 from detente.core.acts import AnyAct, Draft, plan
 from detente.core.cards import Pair
 from detente.core.checkpoints import Checkpoint, origin, witness_name
-from detente.core.errors import LocalError, RemoteError
+from detente.core.errors import LocalError
 from detente.core.ledger import (
     MAX_BATCH,
     BadAckError,
@@ -41,33 +43,18 @@ from detente.crypto.notes import (
 from detente.node import store
 from detente.node.forks import fork_evidence
 from detente.node.mark import Heads, Mark
+from detente.node.problems import (
+    LineBehindError,
+    LineBusyError,
+    LineFrozenError,
+    MarkUnwritableError,
+    RestoredTooOldError,
+    StaleHeadError,
+)
+from detente.node.recovery import Recovery
 
 BATCH_BYTES = 900_000
 """Most bytes of entries and bodies in one batch, so that the message stays under 1 MiB."""
-
-
-class LineBusyError(LocalError):
-    """256 statements wait for the other side's receipt. Wait until the line is up again."""
-
-
-class LineBehindError(LocalError):
-    """This node's database is older than its mark. It takes the rest back from the other side."""
-
-
-class LineStoppedError(LocalError):
-    """The line is stopped. Nothing can be signed on it; the alarm says why."""
-
-
-class LineFrozenError(LocalError):
-    """The two nodes disagree on the state of the line, so nothing can be accepted for now."""
-
-
-class RestoredTooOldError(LocalError):
-    """This node was restored from before what it signed. It never signs here again: pair anew."""
-
-
-class StaleHeadError(RemoteError):
-    """The other side's new head carries an earlier time than its last one."""
 
 
 class Book:
@@ -87,6 +74,9 @@ class Book:
         """The other side's last ack, while we do not hold yet what it covers."""
         self._stamp = 0
         self._peer_stamp = 0
+        self._recovery: Recovery | None = None
+        self._stale = True
+        """Whether the ledger may not be what the store has: at start, or after a failed step."""
         self.ledger = self._new_ledger()
 
     def _new_ledger(self) -> Ledger:
@@ -124,43 +114,6 @@ class Book:
 
     def _covers(self, ack: Ack) -> bool:
         return ack.n <= self.own_size and ack.m <= self.peer_size
-
-    def _take_pending(self, heads: Heads) -> None:
-        """Own entries that the database lost and the mark kept go back in."""
-        numbers = range(self.own_size, heads.sizes[self.side])
-        if not numbers or not self._pending(numbers):
-            return
-        pending = [self._mark.pending()[n] for n in numbers]
-        batch = self.ledger.check_own([one[0] for one in pending], [one[1] for one in pending])
-        if batch.root == heads.roots[self.side] and self._foldable(batch):
-            store.append(self._id, batch, self._clock())
-            self.ledger.take(batch)
-
-    def _pending(self, numbers: range) -> bool:
-        """Whether the mark has all these own entries."""
-        return set(numbers) <= set(self._mark.pending())
-
-    def _check_marked(self, batch: Batch) -> None:
-        """What is taken back must be what was marked before.
-
-        Raises ForkError where it is of their log, RestoredTooOldError where it is of ours.
-        """
-        heads = self._mark.must_exist()
-        size, root = heads.sizes[batch.side], heads.roots[batch.side]
-        if batch.old < size <= batch.size and batch.roots[size - batch.old - 1] != root:
-            words = f"not the record that was here before, at size {size}"
-            raise RestoredTooOldError(words) if batch.side == self.side else ForkError(words)
-
-    def _foldable(self, batch: Batch) -> bool:
-        """Whether all that these own entries had seen is here already."""
-        trial = self._new_ledger()
-        logs = store.logs(self._id)
-        logs[self.side].extend(batch.entries)
-        try:
-            trial.restore(logs)
-        except LocalError:
-            return False
-        return True
 
     def _finish(self) -> None:
         """Sign what is kept and not signed yet: a crash may have come before the signature."""
@@ -209,10 +162,28 @@ class Book:
         entries, bodies = self._write(drafts, first)
         batch = self.ledger.check_own(entries, bodies)
         store.append(self._id, batch, self._clock(), request=request)
-        self._move_mark(own=batch)
-        said = self.ledger.take(batch)
-        self._sign_own()
+        with self._committed():
+            self._move_mark(own=batch)
+            said = self.ledger.take(batch)
+            self._sign_own()
         return [one for one in said if one is not None]
+
+    @contextmanager
+    def _committed(self) -> Iterator[None]:
+        """The steps after a commit. When one fails, `fresh` does all of them again."""
+        self._stale = True
+        try:
+            yield
+        except OSError as error:
+            raise MarkUnwritableError(f"The mark cannot be written: {error}.") from error
+        self._stale = False
+
+    def fresh(self) -> "Book":
+        """The book, after finishing what failed the last time."""
+        if self._stale:
+            with self._committed():
+                self.open()
+        return self
 
     def _done(self, request: int) -> list[Statement]:
         written = store.written_for(self._id, self.side, request)
@@ -266,12 +237,13 @@ class Book:
         """
         head = self._verified(batch.head)
         size, root = head.checkpoint.size, head.checkpoint.root
+        if self._recovery is not None:
+            return self._take_back(self._recovery, batch, head)
         rest = batch.after(self.peer_size)
         try:
             if rest is None:
                 return self._repeat(size, root)
             checked = self.ledger.check_received(rest.old, rest.entries, rest.bodies, size, root)
-            self._check_marked(checked)
         except ForkError as error:
             error.evidence = self._fork_evidence(batch, head)
             raise
@@ -281,13 +253,18 @@ class Book:
         store.append(self._id, checked, self._clock(), note=batch.head, signed_at=head.timestamp)
         kept()
         self._peer_stamp = head.timestamp
-        if self.behind:
+        with self._committed():
+            self._move_mark(peer=checked)
             self.ledger.take(checked)
-            self._resume()
-            return None if self.behind else self._receipt(size)
-        self._move_mark(peer=checked)
-        self.ledger.take(checked)
-        return self._receipt(size)
+            return self._receipt(size)
+
+    def _take_back(self, recovery: Recovery, batch: Entries, head: VerifiedHead) -> Ack | None:
+        """Their entries, while recovering; what lies beyond the mark is asked for afterwards."""
+        recovery.add(1 - self.side, batch, head.checkpoint.root, head.timestamp)
+        self._resume()
+        if self.behind:
+            return None
+        return self._repeat(head.checkpoint.size, head.checkpoint.root)
 
     def _fork_evidence(self, batch: Entries, head: VerifiedHead) -> bytes:
         kept = store.last_head(self._id, 1 - self.side)
@@ -299,11 +276,9 @@ class Book:
 
     def _repeat(self, size: int, root: bytes) -> Ack | None:
         """All of a batch is held already: its head must be ours too, and the ack is said again."""
-        self.ledger.check_held(1 - self.side, size, root)
-        if self.behind:
-            return None
+        held = self.ledger.check_held(1 - self.side, size, root)
         ack = self.last_ack()
-        if ack is None or ack.n != self.peer_size:
+        if not held or ack is None or ack.n != self.peer_size:
             raise ConflictError(self.peer_size)
         return ack
 
@@ -325,14 +300,29 @@ class Book:
 
     def _resume(self) -> None:
         """At start and after a recovery step: once nothing is missing, sign again."""
-        self._take_pending(self._mark.must_exist())
         if self.behind:
+            if self._recovery is None:
+                heads = self._mark.must_exist()
+                self._recovery = Recovery(self.ledger, heads, self._mark.pending())
+            if self._recovery.complete:
+                self._restore(self._recovery)
             return
         ack, self._unsettled = self._unsettled, None
         if ack is not None and self._covers(ack):
             with suppress(DifferentStateError):  # it is noted, and freezes acceptance
                 self.acknowledged(ack)
         self._finish()
+
+    def _restore(self, recovery: Recovery) -> None:
+        """Put back all that was lost, at once, and begin anew with it."""
+        batches = recovery.found()
+        with transaction.atomic():
+            for batch in batches:
+                store.append(self._id, batch, self._clock())
+            for head in recovery.heads:
+                store.keep_head(self._id, *head)
+        self._recovery = None
+        self.open()
 
     def _receipt(self, size: int) -> Ack:
         root = self.ledger.root(1 - self.side, size)
@@ -433,8 +423,10 @@ class Book:
 
         What the mark has comes from there, once what those entries had seen is here again.
         """
-        numbers = range(self.own_size, self._mark.must_exist().sizes[self.side])
-        return None if self._pending(numbers) else self.own_size
+        recovery = self._recovery
+        if recovery is None or not recovery.lacks(self.side):
+            return None
+        return recovery.size(self.side)
 
     def copy_for(self, old: int) -> Copy | None:
         """The other side's own entries from `old`, which it asks back."""
@@ -446,17 +438,13 @@ class Book:
         head, timestamp = verify_head(copy.head, self._own_origin, self._own_log)
         if head.size > self._mark.must_exist().sizes[self.side]:
             raise RestoredTooOldError(f"They hold {head.size} of our statements, more than marked.")
-        if copy.old != self.own_size or copy.end != head.size:
+        recovery = self._recovery
+        before = recovery.size(self.side) if recovery else 0
+        if recovery is None or copy.end != head.size or copy.old > before:
             raise BadBatchError("what they kept for us does not fit what is missing")
-        batch = self.ledger.check_own(copy.entries, copy.bodies)
-        if batch.root != head.root:
-            raise BadBatchError("what they kept for us is not what we signed")
-        self._check_marked(batch)
-        if not self._foldable(batch):
-            raise BadBatchError("what they kept for us had seen what they have not sent again")
-        store.append(self._id, batch, self._clock(), note=copy.head, signed_at=timestamp)
-        self._stamp = max(self._stamp, timestamp)
-        self.ledger.take(batch)
+        recovery.add(self.side, copy, head.root, timestamp)
+        if recovery.size(self.side) == before:
+            raise BadBatchError("what they kept for us is nothing that is missing")
         self._resume()
 
 

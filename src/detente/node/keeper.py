@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import Literal, ParamSpec, TypeVar
 
 from detente.configuration import Configuration
 from detente.core import messages as msg
@@ -26,10 +26,12 @@ from detente.core.statements import Statement
 from detente.core.tree import EMPTY_ROOT
 from detente.crypto import keys as keyfiles
 from detente.crypto.cards import make_card, public_keys, read_card
-from detente.node import models
-from detente.node.book import Book, LineStoppedError, RestoredTooOldError
+from detente.node import models, store
+from detente.node.book import Book
 from detente.node.keeper_port import Identity, LineCheck, LineStopped, Phase, Refusal
 from detente.node.mark import Heads, Mark, MarkMissingError
+from detente.node.problems import LineStoppedError, MarkUnwritableError, RestoredTooOldError
+from detente.node.quota import DAY, DayQuota, weight
 
 STOPS = (ForkError, BreachError, RestoredTooOldError, MarkMissingError)
 """What ends a line for good."""
@@ -63,6 +65,8 @@ class Keeper:
         self.changed = changed
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="record")
         self._books: dict[bytes, Book] = {}
+        self._rooms: dict[bytes, DayQuota] = {}
+        self._paused: set[bytes] = set()
         self._identities: dict[bytes, Identity] = {}
         self.on_signal: Callable[[bytes, bytes, bytes], Awaitable[None]] = _nobody
         self.on_link: Callable[[bytes, bool], None] = lambda line, up: None
@@ -90,12 +94,15 @@ class Keeper:
         theirs = public_keys(pair.peer)
         book = Book(pair, keys, theirs, self._mark(pair), lambda: int(time.time()))
         self._books[pair.line] = book
+        taken = store.taken_since(row.id, 1 - pair.side, int(time.time()) - DAY)
+        self._rooms[pair.line] = DayQuota(self._configuration.quota_megabytes * 10**6, taken)
         if row.phase != models.Line.Phase.STOPPED:
             try:
-                book.open()
-                book.frozen = row.frozen_because or book.frozen
+                book.fresh().frozen = row.frozen_because or book.frozen
             except STOPS as error:
                 self.stop(pair.line, error)
+            except MarkUnwritableError as error:
+                self.alarm(pair.line, type(error).__name__, in_words(error))
         return pair.line
 
     def open_lines(self) -> list[bytes]:
@@ -112,7 +119,7 @@ class Keeper:
         row = self._row(line)
         if row.phase == models.Line.Phase.STOPPED:
             raise LineStoppedError(row.stopped_because)
-        return self._books[line]
+        return self._books[line].fresh()
 
     def _row(self, line: bytes) -> models.Line:
         return models.Line.objects.get(pk=line.hex())
@@ -288,7 +295,11 @@ class Keeper:
         return await self.run(self._stopping, line, greet)
 
     async def last_ack(self, line: bytes) -> msg.Ack | None:
-        return await self.run(self._books[line].last_ack)
+        def find() -> msg.Ack | None:
+            book = self._books[line]
+            return None if book.behind else book.last_ack()
+
+        return await self.run(find)
 
     async def outgoing(self, line: bytes, old: int, room: int) -> msg.Entries | None:
         return await self.run(lambda: self.book(line).outgoing(old, room))
@@ -297,15 +308,37 @@ class Keeper:
         return await self.run(self._stopping, line, lambda: self._receive(line, batch))
 
     def _receive(self, line: bytes, batch: msg.Entries) -> _Reply:
-        if shutil.disk_usage(self._directory).free < DISK_RESERVE:
-            self.alarm(line, "disk", "The disk is nearly full; arriving statements wait.")
-            return msg.Pause("disk")
+        if (pause := self._pause(line, batch)) is not None:
+            return pause
         try:
             ack = self.book(line).receive(batch, lambda: self.changed(line.hex()))
         except ConflictError as error:
             return msg.Conflict(error.size)
         self.changed(line.hex())
         return ack
+
+    def _pause(self, line: bytes, batch: msg.Entries) -> msg.Pause | None:
+        """Whether there is no room for a batch: on the disk, or within the day's quota."""
+        room = self._rooms[line]
+        if shutil.disk_usage(self._directory).free < DISK_RESERVE:
+            reason: Literal["disk", "quota"] = "disk"
+        elif not room.take(weight(batch), int(time.time())):
+            reason = "quota"
+        else:
+            return None
+        if line not in self._paused:
+            self._paused.add(line)
+            self.alarm(line, reason, "There is no room; arriving statements wait.")
+        return msg.Pause(reason)
+
+    def resumable(self) -> list[tuple[bytes, int]]:
+        """The paused lines for which there is room again, and the size to ask from."""
+        if shutil.disk_usage(self._directory).free < DISK_RESERVE:
+            return []
+        now = int(time.time())
+        ready = [line for line in self._paused if self._rooms[line].left(now) > msg.MAX_MESSAGE]
+        self._paused.difference_update(ready)
+        return [(line, self._books[line].peer_size) for line in ready]
 
     async def acknowledged(self, line: bytes, ack: msg.Ack) -> None:
         await self.run(self._stopping, line, lambda: self._acknowledged(line, ack))

@@ -1,6 +1,7 @@
 """The link of a node: all its lines, one listener (docs/protocol/link.md)."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterable
 from contextlib import suppress
 
@@ -14,6 +15,10 @@ from detente.node.line_link import LineLink
 from detente.node.timing import Timing
 from detente.node.wire import Listener
 
+MAX_CONNECTIONS = 16
+"""Most connections of one line that have come in and not ended; a few are there while one gives
+way to another, and each may keep some megabytes and a handshake waiting."""
+
 
 class Links:
     """Every line of this node. All methods belong to one event loop."""
@@ -26,6 +31,7 @@ class Links:
         self._lines: dict[bytes, LineLink] = {}
         self._listener = Listener(self._arrived, self._refused, self._timing)
         self._strangers_journalled = float("-inf")
+        self._come_in: Counter[bytes] = Counter()
 
     async def start(self, lines: Iterable[bytes]) -> None:
         """Listen, and dial the lines. Raises OSError when the address cannot be had."""
@@ -109,7 +115,13 @@ class Links:
         return False
 
     async def _arrived(self, line: bytes, ws: Connection) -> None:
-        await self._lines[line].arrived(ws)
+        if self._come_in[line] >= MAX_CONNECTIONS:
+            return  # whoever let it in drops it
+        self._come_in[line] += 1
+        try:
+            await self._lines[line].arrived(ws)
+        finally:
+            self._come_in[line] -= 1
 
     async def _refused(self, line: bytes | None, refusal: Refusal) -> None:
         if line is not None:

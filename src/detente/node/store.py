@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import Sum
+from django.db.models.functions import Coalesce, Length
 
 from detente.core.errors import LocalError
 from detente.core.ledger import ERASED, Batch, Body
@@ -92,6 +94,13 @@ def ack_of(line: str, side: int) -> bytes | None:
     """The last ack that this side signed."""
     row = Ack.objects.filter(line_id=line, side=side).first()
     return bytes(row.message) if row else None
+
+
+def taken_since(line: str, side: int, since: int) -> int:
+    """The bytes of entries and bodies of a log kept since this UTC second."""
+    rows = Entry.objects.filter(line_id=line, side=side, kept_at__gte=since)
+    weight = Length("entry") + Coalesce(Length("body"), 0)
+    return int(rows.aggregate(sum=Sum(weight))["sum"] or 0)
 
 
 def logs(line: str) -> tuple[list[bytes], list[bytes]]:

@@ -35,6 +35,10 @@ WORDS: dict[str, Promise] = {
     "words-aborted": _("A comparison of verification words was broken off after they were shown."),
     "broken": _("In a call the other side's node broke the protocol. The call was closed."),
     "page-broken": _("In a call one of our own pages broke the protocol and was closed."),
+    "quota": _("The other side sent more than a day's quota. Its statements wait."),
+    "MarkUnwritableError": _(
+        "This node's mark cannot be written. Nothing is signed until its disk is mended."
+    ),
     "disk": _("The disk of this node is nearly full. Arriving statements wait."),
 }
 STOPPING = {
