@@ -9,6 +9,7 @@ from contextlib import suppress
 import pytest
 from websockets.asyncio.server import serve
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
 
 from detente.core import messages as msg
 from detente.core.exchange import NotNow
@@ -18,6 +19,7 @@ from detente.crypto.cards import public_keys
 from detente.crypto.handshake import Handshake
 from detente.crypto.keys import generate
 from detente.node.keeper_port import Identity, LineStopped, Phase
+from detente.node.link import MAX_CONNECTIONS
 from detente.node.timing import Timing
 from detente.node.tls import context, server_name
 from detente.node.wire import dial
@@ -575,6 +577,21 @@ async def test_slow_loris_handshake(running, monkeypatch):
     assert [one.reason.partition(":")[0] for one in a.book.refusals] == ["too-slow"]
     for _, writer in loris:
         writer.close()
+
+
+async def test_a_peer_that_dials_again_and_again(running):
+    """It holds the true key and opens connection after connection; only a few are kept waiting."""
+    a, b = two()
+    await running(a)
+    held = [await dial(b.book.identity_, QUICK) for _ in range(MAX_CONNECTIONS + 8)]
+    for one in held[MAX_CONNECTIONS:]:
+        await asyncio.wait_for(one.wait_closed(), 5)
+    assert all(one.state is State.OPEN for one in held[:MAX_CONNECTIONS])
+    for one in held:
+        await one.close()
+    ws, _ = await authenticated(b)
+    assert ws.state is State.OPEN
+    await ws.close()
 
 
 async def test_a_peer_that_stops_in_the_inner_handshake(running, monkeypatch):
