@@ -259,6 +259,26 @@ async def test_a_dead_connection_of_side_0_gives_way_to_a_live_one(running):
     await relay.close()
 
 
+async def test_a_connection_that_died_unseen_takes_signals_with_it(running):
+    """The network of who dials changes in mid-call: the listener's calls must begin anew as well,
+    or the two ends of a call would each wait for the other to say how far it is."""
+    a, b = two()
+    relay = await Relay.open(a)
+    await running(a)
+    await running(b)
+    await a.connected()
+    await b.connected()
+    relay.swallow = True
+    assert a.links.send_signal(a.line, CALL, b"never arrives")
+    b.links._lines[b.line].current.session.abort()
+    await b.book.until(lambda: "down" in b.book.states[-1])
+    relay.swallow = False
+    await b.connected()
+    await a.book.until(lambda: len(a.book.states) == 3)
+    assert a.book.states == ["up", "down: the connection was lost", "up"]
+    await relay.close()
+
+
 @pytest.mark.parametrize("zero_dials", [True, False])
 async def test_a_connection_is_renewed_without_losing_a_signal(running, zero_dials):
     """After three quarters of an hour the dialler makes another connection, in mid-call."""

@@ -118,19 +118,22 @@ class LineLink:
         self._changed.set()
         if old is not None:
             _say_bye(old.session, REPLACED)
-            await self._hear_out(old.session)
+            if not await self._hear_out(old.session) and self._up:
+                self._up = False  # what went over it last may be lost: calls must begin anew
+                self._keeper.down(self._line, LOST)
         if not self._up:
             self._up = True
             self._keeper.up(self._line)
         await new.run(known)
 
-    async def _hear_out(self, old: Session) -> None:
-        """Wait until what was on its way over the old connection has been read."""
+    async def _hear_out(self, old: Session) -> bool:
+        """Wait until what was on its way over the old connection has been read; whether it was."""
         try:
             async with asyncio.timeout(self._timing.handover):
                 await old.ended.wait()
         except TimeoutError:
             old.abort()
+        return old.closed is not None and old.closed.reason == REPLACED
 
     async def _end(self, session: Session) -> None:
         closed = session.closed or Closed(LOST)
