@@ -13,8 +13,11 @@ export function showRoll(root: HTMLElement, roster: Roster): void {
     const who = document.createElement("bdi");
     who.textContent = nameOf(seat, root.dataset["callLanguage"] ?? "en");
     const what = document.createElement("span");
+    what.className = "soft";
     what.textContent = sentence(root, `role-${role}`);
-    item.append(...markOf(root, side === ours ? "ours" : "theirs"), who, what);
+    const person = document.createElement("span");
+    person.append(who, " ", what);
+    item.append(...markOf(root, side === ours ? "ours" : "theirs"), person);
     return item;
   });
   one(root, "roll")?.replaceChildren(...items);

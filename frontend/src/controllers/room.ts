@@ -12,11 +12,14 @@ import { Timer } from "./timer";
 import { showWords } from "./words";
 import { startWorker } from "./worker";
 
+const LINK_MAY_TAKE = 2000;
+
 export class Room implements Listener {
   private client: CallClient | null = null;
   private switches: Switches | null = null;
   private me: Welcome | null = null;
   private phase: Phase = "joinable";
+  private unlinked: ReturnType<typeof setTimeout> | undefined;
   private readonly timer: Timer;
 
   constructor(private readonly root: HTMLElement) {
@@ -84,8 +87,19 @@ export class Room implements Listener {
   state(state: State): void {
     if (this.me) this.enter(phaseOf(state, this.me.side));
     this.root.dataset["link"] = state.link ? "up" : "down";
-    notice(this.root, "unreachable", !state.link);
+    this.linked(state.link);
     this.tell("state", state);
+  }
+
+  /** A room that was opened just now is not linked yet: only what lasts is a trouble. */
+  private linked(up: boolean): void {
+    if (!up) {
+      this.unlinked ??= setTimeout(() => notice(this.root, "unreachable", true), LINK_MAY_TAKE);
+      return;
+    }
+    clearTimeout(this.unlinked);
+    this.unlinked = undefined;
+    notice(this.root, "unreachable", false);
   }
 
   words(words: Parameters<Listener["words"]>[0]): void {
@@ -128,7 +142,8 @@ export class Room implements Listener {
   end(why: string): void {
     this.switches?.end();
     one<HTMLDialogElement>(this.root, "ending")?.close();
-    for (const name of ["unreachable", "node-away"]) notice(this.root, name, false);
+    this.linked(true);
+    notice(this.root, "node-away", false);
     this.enter(why as Phase);
   }
 

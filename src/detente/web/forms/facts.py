@@ -24,9 +24,9 @@ class FactsForm(WallForm):
     medium = forms.ChoiceField(
         choices=MEDIA, widget=forms.RadioSelect, label=gettext_lazy("Medium")
     )
-    start_date = date_field(gettext_lazy("Date it started, on our wall"))
+    start_date = date_field(gettext_lazy("Date it started, by our clock"))
     start_time = time_field(gettext_lazy("Time it started"), seconds=True)
-    end_date = date_field(gettext_lazy("Date it ended, on our wall"))
+    end_date = date_field(gettext_lazy("Date it ended, by our clock"))
     end_time = time_field(gettext_lazy("Time it ended"), seconds=True)
 
     def __init__(self, *arguments: Any, zone: str, sides: Sides, language: str, **keywords: Any):

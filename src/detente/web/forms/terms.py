@@ -25,8 +25,8 @@ class TermsForm(Worded, WallForm):
     medium = forms.ChoiceField(
         choices=MEDIA, widget=forms.RadioSelect, label=gettext_lazy("Medium")
     )
-    date = date_field(gettext_lazy("Date on our wall"))
-    time = time_field(gettext_lazy("Time on our wall"))
+    date = date_field(gettext_lazy("Date, by our clock"))
+    time = time_field(gettext_lazy("Time, by our clock"))
     minutes = forms.IntegerField(
         min_value=1, max_value=MAX_MINUTES, label=gettext_lazy("Length in minutes")
     )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from detente.people.models import Person
 from detente.people.roles import Role
 from detente.web import lines
+from detente.web.present.sides import Sides
 
 
 class Step(NamedTuple):
@@ -27,8 +28,9 @@ class Step(NamedTuple):
 def show(request: HttpRequest) -> HttpResponse:
     """Two doors, and how far the two sides have come."""
     _only_in_demo()
+    names = _names()
     doors = [
-        {"name": door.name, "url": door.url + "/demo/enter/", "ours": door.name == _own()}
+        {"name": names.get(door.name, door.name), "url": door.url + "/demo/enter/"}
         for door in settings.DETENTE.doors
     ]
     return render(request, "web/demo.html", {"doors": doors, "steps": _steps()})
@@ -53,8 +55,13 @@ def _only_in_demo() -> None:
         raise Http404
 
 
-def _own() -> str:
-    return str(settings.DETENTE.side)
+def _names() -> dict[str, str]:
+    """What the reader's language calls each side that a door names in English."""
+    every = lines.all_lines()
+    if not every:
+        return {}
+    english = Sides(every[0], "en")
+    return {english[side.number].plain: side.plain for side in Sides(every[0])}
 
 
 def _steps() -> list[Step]:

@@ -1,0 +1,202 @@
+"""The call room between two running nodes: what it shows and says, in each state, to everybody."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from detente.demo import case
+from detente.demo.nodes import Nodes
+from detente.demo.play import await_same, await_thing, pair
+from tests.web.test_walk import CHROMIUM, Desk, free_ports
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream", "--disable-renderer-backgrounding",
+    "--disable-backgrounding-occluded-windows",
+]  # fmt: skip
+LISTEN = """
+document.addEventListener("securitypolicyviolation", (event) =>
+  (window.violations ??= []).push(`${event.violatedDirective} ${event.blockedURI}`));
+addEventListener("DOMContentLoaded", () => {
+  window.said = [];
+  for (const region of document.querySelectorAll("[data-polite], [data-assertive]"))
+    new MutationObserver(() => region.textContent && said.push(region.textContent))
+      .observe(region, { childList: true });
+});
+"""
+VISIBLE = """
+[...document.querySelectorAll("main :is(h1, h2, h3, p, a, button)")]
+  .filter((one) => one.checkVisibility() && !one.closest(".heard, .roll") && !one.children.length)
+  .map((one) => one.textContent.trim()).filter(Boolean)
+"""
+
+
+@pytest.fixture(scope="module")
+def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
+    """Two paired nodes."""
+    with Nodes(tmp_path_factory.mktemp("call"), free_ports(), free_ports()) as both:
+        pair(both)
+        yield both
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium whose camera and microphone are made up."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Room:
+    """Both sides' principals before the room of one agreed contact, in English and in Arabic."""
+
+    def __init__(self, nodes: Nodes, chromium: Browser, medium: str) -> None:
+        self.address = agreed(nodes, medium)
+        still = {"locale": "en-GB", "reduced_motion": "reduce"}  # axe measures no half-faded colour
+        self.desks = [Desk(chromium.new_context(**still), node) for node in nodes.both]
+        for desk, language in zip(self.desks, ("en", "ar"), strict=True):
+            desk.speak(language)
+            desk.page.add_init_script(LISTEN)
+            desk.page.goto(f"{desk.node.origin}/contacts/{self.address}/call/")
+        self.pages: list[Page] = [desk.page for desk in self.desks]
+
+    def press(self, act: str) -> None:
+        """Press the same on both pages."""
+        for page in self.pages:
+            page.locator(f"[data-act={act}]").click()
+
+    def reach(self, phase: str) -> None:
+        """Wait until both pages are in a phase."""
+        for page in self.pages:
+            page.wait_for_selector(f"[data-call][data-phase={phase}]")
+
+    def connect(self) -> None:
+        """From the lobby to the call."""
+        for act, phase in (("join", "comparing"), ("match", "verified"), ("ready", "connected")):
+            self.press(act)
+            self.reach(phase)
+
+    def problems(self) -> list[str]:
+        """What axe, the policy, the width and a twofold sentence tell of both pages now."""
+        return [f"{desk.node.id}: {one}" for desk in self.desks for one in problems(desk)]
+
+    def close(self) -> None:
+        """Leave the room; no browser complained of anything."""
+        assert [one for desk in self.desks for one in desk.complaints] == []
+        for desk in self.desks:
+            desk.context.close()
+
+
+def agreed(nodes: Nodes, medium: str) -> str:
+    """The address of a new contact of this medium that both sides agreed to."""
+    moscow, washington = nodes.both
+    line = str(moscow.call("state")[0]["line"])
+    talks = moscow.say(line, {"act": "open-talks", "title": case.CASE["talks"]["name"]})
+    ref = moscow.say(line, {
+        "act": "request-contact", "talks": talks, "medium": medium, "minutes": 50,
+        "start": case.start("voice-call", case.weeks()), "purpose": case.VOICE_PURPOSE,
+    })  # fmt: skip
+    terms = await_thing(washington, line, "contacts", ref)["terms"]["open"]
+    washington.say(line, {"act": "accept-terms", "contact": ref, "of": terms})
+    await_same(washington, moscow, line)
+    return f"{line[:12]}-{ref.replace(':', '-')}"
+
+
+def problems(desk: Desk) -> list[str]:
+    """The same of one page, in both themes and at both ends of the widths."""
+    page, found = desk.page, []
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+        found += [f"{theme}: {one}" for one in desk.axe()]
+    size = page.viewport_size
+    for width in (320, 1440):
+        page.set_viewport_size({"width": width, "height": 800})
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            found.append(f"scrolls sideways at {width}")
+    if size:
+        page.set_viewport_size(size)
+    found += page.evaluate("window.violations ?? []")
+    lines = page.evaluate(VISIBLE)
+    found += [f"said twice: {line}" for line in set(lines) if lines.count(line) > 1]
+    return found + [f"{n} primary buttons" for n in [primaries(page)] if n > 1]
+
+
+def primaries(page: Page) -> int:
+    """How many buttons of the page claim to be what is due now."""
+    return page.locator("main .button.primary:visible").count()
+
+
+def test_every_state_is_for_everybody(nodes: Nodes, chromium: Browser) -> None:
+    """Lobby, comparing, connected, concluded; English and Arabic, light and dark, 320 to 1440."""
+    room = Room(nodes, chromium, "video")
+    found = {"lobby": room.problems()}
+    room.press("join")
+    room.reach("comparing")
+    found["comparing"] = room.problems()
+    expect(room.pages[0].locator("[data-trust]:visible")).to_have_text("Compare the words")
+    room.press("match")
+    room.reach("verified")
+    room.press("ready")
+    room.reach("connected")
+    found["connected"] = room.problems()
+    expect(room.pages[0].locator("[data-trust]:visible")).to_have_text("Encrypted, words match")
+    expect(room.pages[0].locator("[data-roll] li .side")).to_have_text(["Moscow", "Washington"])
+    expect(room.pages[1].locator("[data-roll] li .side")).to_have_text(["واشنطن", "موسكو"])
+    room.pages[0].locator("[data-act=conclude]").click()
+    room.pages[0].locator("[data-act=end]").click()
+    room.reach("concluded")
+    found["concluded"] = room.problems()
+    expect(room.pages[1].locator("main .primary:visible")).to_have_text("وقائع الاتصال")
+    assert found == {state: [] for state in found}
+    room.close()
+
+
+def test_each_change_is_said_once(nodes: Nodes, chromium: Browser) -> None:
+    """By voice, with a Russian keyboard: M mutes each time it is pressed, V is nothing."""
+    room = Room(nodes, chromium, "voice")
+    page = room.pages[0]
+    expect(page.locator("[data-act=camera]")).to_have_count(0)
+    room.connect()
+    assert page.evaluate("said") == [
+        "Opening your microphone …",
+        "You are in the room. Waiting for Washington.",
+        "Washington is here. Connecting; nobody can hear or see anybody yet.",
+        "Compare the words. Read the words aloud by turns with Washington.",
+        *page.evaluate("said.filter((one) => one.startsWith('You said'))"),
+        "Encrypted, words match. Both sides found the words the same. Say when you are ready.",
+        *page.evaluate("said.filter((one) => one.startsWith('You are ready'))"),
+        "Both sides are ready. Connecting.",
+        "Connected. You are on with Washington.",
+    ]
+    before = len(page.evaluate("said"))
+    for code, key in (("KeyM", "ь"), ("KeyM", "ь"), ("KeyM", "ь"), ("KeyV", "м")):
+        page.evaluate(
+            "([code, key]) => document.body.dispatchEvent("
+            "new KeyboardEvent('keydown', { code, key, bubbles: true }))",
+            [code, key],
+        )
+        page.wait_for_timeout(50)
+    assert page.evaluate("said")[before:] == [
+        "Your microphone is off.", "Your microphone is on.", "Your microphone is off.",
+    ]  # fmt: skip
+    expect(page.locator("[data-status]")).to_have_text("Connected. You are on with Washington.")
+    expect(page.locator("[data-off=audio]")).to_be_visible()
+    room.close()
+
+
+def test_words_that_differ_close_the_room(nodes: Nodes, chromium: Browser) -> None:
+    """One side says so; both are told not to talk, and nobody is connected."""
+    room = Room(nodes, chromium, "voice")
+    room.press("join")
+    room.reach("comparing")
+    room.pages[1].locator("[data-act=differ]").click()
+    room.reach("differed")
+    page = room.pages[0]
+    expect(page.locator("[data-trust]:visible")).to_have_text("Words differ")
+    assert page.evaluate("said").count("Words differ. Do not talk. The call is closed.") == 1
+    assert room.problems() == []
+    room.close()
