@@ -6,6 +6,8 @@ from collections import deque
 from detente.core.messages import Copy, Entries
 
 DAY = 24 * 3600
+BATCH_COSTS, ENTRY_COSTS = 16384, 1024
+"""Bytes beside those that were sent: signed head and receipt; row, hashes, and state in memory."""
 
 
 class DayQuota:
@@ -32,6 +34,7 @@ class DayQuota:
 
 
 def weight(batch: Entries | Copy) -> int:
-    """The bytes of a batch's entries and bodies."""
+    """What a batch costs us in bytes; an empty entry costs too, and may come without end."""
     bodies = (len(body[1]) for body in batch.bodies if isinstance(body, tuple))
-    return sum(map(len, batch.entries)) + sum(bodies)
+    beside = BATCH_COSTS + ENTRY_COSTS * len(batch.entries)
+    return beside + sum(map(len, batch.entries)) + sum(bodies)

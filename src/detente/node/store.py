@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce, Length
 from detente.core.errors import LocalError
 from detente.core.ledger import ERASED, Batch, Body
 from detente.node.models import Ack, Entry, Head, Line
+from detente.node.quota import ENTRY_COSTS
 
 
 class MovedError(LocalError):
@@ -97,9 +98,9 @@ def ack_of(line: str, side: int) -> bytes | None:
 
 
 def taken_since(line: str, side: int, since: int) -> int:
-    """The bytes of entries and bodies of a log kept since this UTC second."""
+    """What the entries of a log kept since this UTC second cost in bytes, without their heads."""
     rows = Entry.objects.filter(line_id=line, side=side, kept_at__gte=since)
-    weight = Length("entry") + Coalesce(Length("body"), 0)
+    weight = Length("entry") + Coalesce(Length("body"), 0) + ENTRY_COSTS
     return int(rows.aggregate(sum=Sum(weight))["sum"] or 0)
 
 
