@@ -687,6 +687,18 @@ async def test_a_peer_that_breaks_the_protocol_gets_one_reason(running, slug):
     assert not a.book.refusals[0].alarm
 
 
+async def test_a_peer_cannot_fill_the_journal_with_reasons_of_its_own(running):
+    a, b = two()
+    await running(a)
+    for reason in ("one: x", "two: x", "three: x", "stopped-1: x", "stopped-2: x"):
+        ws, shake = await authenticated(b)
+        await ws.send(shake.seal(msg.encode(msg.Bye(reason))))
+        await ws.wait_closed()
+    await a.book.until(lambda: a.book.refusals)
+    await asyncio.sleep(0.2)
+    assert [one.reason for one in a.book.refusals] == ["one: x"]
+
+
 async def test_a_flood_of_signals_is_cut_off(running):
     a, b = two()
     await running(a)

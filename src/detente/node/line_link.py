@@ -159,13 +159,15 @@ class LineLink:
             words += TELEPHONE * alarm
             await self.refused(Refusal(reason(error), " ".join(words.split()), alarm))
         elif closed.by_peer and closed.reason not in {REPLACED, STOPPING}:
-            stopped = closed.reason.startswith("stopped")
+            stopped = closed.reason.partition(":")[0] == "stopped"
             words = THEY_STOPPED if stopped else THEY_REFUSED
             await self.refused(Refusal(closed.reason, words, stopped, by_peer=True))
 
     async def refused(self, refusal: Refusal) -> None:
-        """Journal a refusal, one of its kind at most once a minute."""
+        """Journal a refusal, one of its kind at most once a minute; the peer invents no kinds."""
         kind, now = refusal.reason.partition(":")[0][:40], self._timing.clock()
+        if refusal.by_peer:
+            kind = f"by peer, {refusal.alarm}"
         self._journalled = {one: at for one, at in self._journalled.items() if now - at < 60}
         if kind not in self._journalled:
             self._journalled[kind] = now
