@@ -4,14 +4,17 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from detente.core.errors import LocalError
 from detente.people.invitations import invite, link_for
 from detente.people.models import Invitation, Person
 from detente.people.roles import Role
+from detente.web.middleware import language_of_the_person
 from tests.web.a_line import ALine
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +207,11 @@ def test_no_proof_without_a_receipt_or_a_role(page: Client, line: ALine) -> None
     reader = Client()
     reader.force_login(Person.objects.add("Reader", Role.INTERPRETER, "en"))
     assert reader.get(address + "proof/").status_code == 403
+
+
+def test_no_answer_stays_in_a_browser(rf: RequestFactory) -> None:
+    """A proof is no page, and is as little to be found by the next person at the same desk."""
+    request = rf.get("/")
+    request.user = AnonymousUser()
+    answer = language_of_the_person(lambda _: HttpResponse("x", content_type="text/plain"))
+    assert answer(request).headers["Cache-Control"] == "no-store"
