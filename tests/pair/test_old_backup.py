@@ -227,3 +227,35 @@ def test_a_peer_that_rewrites_what_we_lost_is_found_out(with_liar, line, tmp_pat
     lie.tell(washington, "")
     assert "ForkError" in alarms(moscow, line)
     assert entries(moscow, line, theirs) == held
+
+
+def test_what_each_lost_had_seen_the_other(with_liar, line, tmp_path):
+    """Both logs lost statements that had seen each other; neither could be folded alone."""
+    moscow, washington = with_liar.both
+    talks(moscow, line, "Before the copy")
+    assert_same(moscow, washington, line)
+    copy = backup(moscow, tmp_path)
+    await_thing(washington, line, "talks", talks(moscow, line, "Lost, ours"))
+    await_thing(moscow, line, "talks", talks(washington, line, "Lost, theirs"))
+    await_thing(washington, line, "talks", talks(moscow, line, "Lost, ours again"))
+    assert_same(moscow, washington, line)
+    moscow.stop()
+    restore(moscow, copy)
+    moscow.start()
+    moscow.wait()
+    assert_same(washington, moscow, line)
+    await_thing(washington, line, "talks", talks(moscow, line, "And on"))
+    assert_same(moscow, washington, line)
+    assert [state(node, line)["stopped"] for node in with_liar.both] == [None, None]
+
+
+def test_a_mark_that_cannot_be_written_stops_nothing_for_good(with_liar, line):
+    """The mark's disk is away for a moment: nothing is signed then, and all goes on afterwards."""
+    moscow, washington = with_liar.both
+    place = moscow.directory / "mark" / line
+    place.rename(place.with_name("away"))
+    with pytest.raises(RefusedError, match="mark cannot be written"):
+        talks(moscow, line, "While the mark is away")
+    place.with_name("away").rename(place)
+    await_thing(washington, line, "talks", talks(moscow, line, "The mark is back"))
+    assert_same(moscow, washington, line)

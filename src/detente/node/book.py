@@ -103,7 +103,8 @@ class Book:
             if size <= self.ledger.size(side) and self.ledger.root(side, size) != heads.roots[side]:
                 raise RestoredTooOldError(f"Database and mark differ on log {side} at size {size}.")
         packed = store.ack_of(self._id, 1 - self.side)
-        self._unsettled = decode_ack(packed) if packed else None
+        if packed and self._unsettled is None:
+            self._unsettled = decode_ack(packed)
         self._resume()
 
     @property
