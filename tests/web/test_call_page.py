@@ -200,3 +200,14 @@ def test_words_that_differ_close_the_room(nodes: Nodes, chromium: Browser) -> No
     assert page.evaluate("said").count("Words differ. Do not talk. The call is closed.") == 1
     assert room.problems() == []
     room.close()
+
+
+def test_without_javascript_no_button_pretends(nodes: Nodes, chromium: Browser) -> None:
+    """The call alone needs JavaScript: the page says so, and offers nothing that would not work."""
+    context = chromium.new_context(java_script_enabled=False)
+    desk = Desk(context, nodes.both[0])
+    desk.speak("en")
+    desk.page.goto(f"{desk.node.origin}/contacts/{agreed(nodes, 'voice')}/call/")
+    expect(desk.page.locator("main noscript p")).to_be_visible()
+    expect(desk.page.locator("main button:visible")).to_have_count(0)
+    context.close()
