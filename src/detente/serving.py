@@ -32,6 +32,7 @@ POLL_SECONDS = 0.2
 TURN_SECONDS = 0.0005
 """Longest a page being rendered keeps the record and the link waiting (Python's own is 5 ms)."""
 CHECK_SECONDS = 3600
+AGAIN_SECONDS = 1.0
 RESUME_SECONDS = 30
 _log = logging.getLogger("detente.serving")
 
@@ -93,8 +94,8 @@ class Service:
             self._loop.add_signal_handler(number, pages.handle_exit, number, None)
         await self._start_links(lines)
         print(f"Serving {self._configuration.origin} until Ctrl-C.", file=sys.stderr, flush=True)
-        parts = (self._carry_out(), self._check_hourly(), self._resume_paused())
-        work = [self._spawn(part) for part in parts]
+        parts = (self._carry_out, self._check_hourly, self._resume_paused)
+        work = [self._spawn(self._keep_on(part)) for part in parts]
         try:
             await pages.serve([listening])
         finally:
@@ -135,6 +136,15 @@ class Service:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+    async def _keep_on(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Begin endless work again whenever something has ended it, such as a locked database."""
+        while True:
+            try:
+                await work()
+            except Exception:  # noqa: BLE001  whatever it was, the node goes on
+                _log.exception("%s failed and begins again", work.__name__)
+                await asyncio.sleep(AGAIN_SECONDS)
 
     def _soon(self, work: Callable[..., object], *arguments: object) -> None:
         """Do something on the loop, from whatever thread."""
@@ -242,7 +252,7 @@ class Service:
             for line in await self._keeper.run(self._keeper.open_lines):
                 try:
                     await self._check(line)
-                except NoAnswerError as error:
+                except LocalError as error:
                     _log.warning("%s: %s", line.hex()[:8], error)
 
 
