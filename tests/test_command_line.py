@@ -114,6 +114,15 @@ def init(here, directory: Path, **change: str) -> subprocess.CompletedProcess[st
     return here("init", directory, *(f"{name}={value}" for name, value in values.items()))
 
 
+def test_init_closes_a_directory_that_others_could_read(here, tmp_path):
+    """The database in it holds sessions and every word of the line."""
+    node = tmp_path / "open"
+    node.mkdir()
+    node.chmod(0o755)
+    assert init(here, node).returncode == 0
+    assert node.stat().st_mode & 0o777 == 0o700
+
+
 @pytest.mark.parametrize(
     ("change", "word"),
     [

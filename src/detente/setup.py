@@ -62,6 +62,7 @@ def create_node(
     )  # fmt: skip
     configuration.check(settings, directory / configuration.FILE)
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    directory.chmod(0o700)  # one that was there may be open to others
     try:
         configuration.save(directory, settings)
         migrate(directory)
