@@ -277,10 +277,13 @@ class Ledger:
         target = (receipt.n, receipt.m) if self.side == 0 else (receipt.m, receipt.n)
         cut = self._settled.cut
         while tuple(cut) != target:
+            before = tuple(cut)
             for side in (0, 1):
                 seen = self._logs[side].seen
                 while cut[side] < target[side] and seen[cut[side]] <= cut[1 - side]:
                     self._settled.apply(side, self._waiting[side].popleft())
+            if tuple(cut) == before:
+                raise NotOursError("a cut that was to be closed is not")
 
 
 def check_words(said: Statement | None, body: Body) -> None:
