@@ -118,7 +118,7 @@ class Book:
 
     def _finish(self) -> None:
         """Sign what is kept and not signed yet: a crash may have come before the signature."""
-        self._move_mark()
+        self._mark.move(self._heads(), self._unreceipted())
         own = self.ledger.head(self.side)
         last = store.last_head(self._id, self.side)
         if own.size and (last is None or last.size < own.size):
@@ -126,6 +126,14 @@ class Book:
         peer = store.last_head(self._id, 1 - self.side)
         if peer is not None and not peer.witness and peer.size == self.ledger.size(1 - self.side):
             self._receipt(peer.size)
+
+    def _unreceipted(self) -> list[tuple[int, bytes, Body]]:
+        """Own entries that no receipt covers, as the mark keeps them."""
+        receipt = self.ledger.receipt
+        rows = store.entries_between(
+            self._id, self.side, receipt.n if receipt else 0, self.own_size
+        )
+        return [(row.n, bytes(row.entry), store.body_of(row)) for row in rows]
 
     def _heads(self) -> Heads:
         ledger = self.ledger

@@ -83,9 +83,16 @@ class Keeper:
     # --- lines, on the record thread ------------------------------------------------------------
 
     def load(self) -> list[bytes]:
-        """Open every line's book; the lines that may connect."""
+        """Open every line's book; the lines that may connect. One that cannot be opened has an
+        alarm, and the others go on."""
         models.Line.objects.update(up=False)
-        return [self._load(row) for row in models.Line.objects.select_related("our_card")]
+        loaded = []
+        for row in models.Line.objects.select_related("our_card"):
+            try:
+                loaded.append(self._load(row))
+            except DetenteError as error:
+                self.alarm(bytes.fromhex(row.id), type(error).__name__, in_words(error))
+        return loaded
 
     def _load(self, row: models.Line) -> bytes:
         pair = pair_of(read_card(bytes(row.our_card.file)), read_card(bytes(row.their_card)))
@@ -119,6 +126,8 @@ class Keeper:
         row = self._row(line)
         if row.phase == models.Line.Phase.STOPPED:
             raise LineStoppedError(row.stopped_because)
+        if line not in self._books:
+            raise LineStoppedError("This line could not be opened at start; its alarm says why.")
         return self._books[line].fresh()
 
     def _row(self, line: bytes) -> models.Line:
