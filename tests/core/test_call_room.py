@@ -226,3 +226,11 @@ def test_a_page_from_before_this_room_is_no_fault_of_anybody(pair):
     pair.run(10)
     assert pair.states() == ["connected", "connected"]
     assert not pair.found(0, Alarm)
+
+
+def test_a_page_that_speaks_another_language_now_is_the_same_page():
+    """Changing the language of the pages during a call must not lock the page out of it."""
+    here = Person("principal", {"en": "Anna"})
+    assert here.same(Person("principal", {"ar": "Anna"}))
+    assert not here.same(Person("delegate", {"en": "Anna"}))
+    assert not here.same(Person("principal", {"en": "Boris"}))

@@ -215,7 +215,7 @@ class CallRoom:
         resume = peek(data)
         session = resume.session
         page = self._pages.get(session)
-        if page is not None and page.person != person:
+        if page is not None and not page.person.same(person):
             raise EnvelopeError("a page of somebody else")
         if page is None:
             page = Page(session, person, Courier(session, session))

@@ -30,6 +30,11 @@ class Person:
     role: Role
     name: dict[str, str]
 
+    def same(self, other: "Person") -> bool:
+        """Whether this is the same person, who may have chosen another language meanwhile."""
+        names = set(self.name.values()), set(other.name.values())
+        return self.role == other.role and names[0] == names[1]
+
 
 @dataclass(frozen=True)
 class Present:
