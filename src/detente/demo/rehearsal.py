@@ -202,7 +202,7 @@ class Stage:
         shown = []
         for page in self.pages:
             page.wait_for_selector("[data-call][data-phase=comparing]")
-            page.wait_for_function("!!document.querySelector('[data-words-numbers]').textContent")
+            page.wait_for_selector("[data-words-numbers]:not(:empty)")
             pictures = page.locator("[data-words-pictures] li span:last-child").all_text_contents()
             numbers = page.locator("[data-words-numbers]").text_content() or ""
             shown.append(f"{', '.join(pictures)}; {numbers}")
