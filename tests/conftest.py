@@ -5,6 +5,7 @@ import tempfile
 from pathlib import Path
 
 import django
+from hypothesis import settings as hypothesis_settings
 
 from detente import configuration
 from tests.tools import messages
@@ -33,3 +34,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "detente.settings"
 
 messages.compile_all()
 django.setup()
+
+# Nothing is timed in a test: a busy machine must not fail one.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
