@@ -3,6 +3,7 @@
 // that leave are tapped before they are encrypted, which proves that the tap can decode at all.
 (() => {
   const TONES = [1000, 1700];
+  const STREAK = 5; // a tone lasts 100 ms at least; noise sounds like one for 20 ms at a time
   const tap = (self.tap = { arrived: 0, decoded: 0, leaving: 0, control: 0 });
   const native = Object.getOwnPropertyDescriptor(RTCRtpScriptTransformer.prototype, "readable");
 
@@ -23,7 +24,7 @@
   /** Decodes what it can of one stream of frames; `seen` is called for each marked or whole result. */
   class Ear {
     constructor(picture, seen) {
-      [this.picture, this.seen, this.decoder] = [picture, seen, null];
+      [this.picture, this.seen, this.decoder, this.streak] = [picture, seen, null, 0];
     }
     make() {
       const error = () => { this.decoder = null; };
@@ -31,7 +32,11 @@
         this.decoder = new VideoDecoder({ output: (frame) => { frame.close(); this.seen(); }, error });
         this.decoder.configure({ codec: "vp09.00.10.08" });
       } else {
-        const output = (sound) => { if (isMarked(sound)) this.seen(); sound.close(); };
+        const output = (sound) => {
+          this.streak = isMarked(sound) ? this.streak + 1 : 0;
+          if (this.streak >= STREAK) this.seen();
+          sound.close();
+        };
         this.decoder = new AudioDecoder({ output, error });
         this.decoder.configure({ codec: "opus", sampleRate: 48000, numberOfChannels: 2 });
       }
