@@ -126,8 +126,8 @@ def test_a_node_that_restarts_in_mid_call_ends_nothing(chromium):
         call.connect()
         server.restart(0)
         end = time.monotonic() + 10
-        while "lost this call" not in call.pages[0].inner_text("[data-status]"):
-            assert time.monotonic() < end, call.pages[0].inner_text("[data-status]")
+        while "lost this call" not in call.pages[0].inner_text("[data-call]"):
+            assert time.monotonic() < end, call.pages[0].inner_text("[data-call]")
             time.sleep(0.05)
         before = [marks["sounds"] for marks in call.marks()]
         time.sleep(1)
