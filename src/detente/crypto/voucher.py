@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey, MLDSA44PublicKey
 
-CONTEXT = b"detente/voucher/v1"
+from detente.crypto.signing import Context, FalseSignature, sign, verify
 
 
 @dataclass(frozen=True)
@@ -16,11 +15,11 @@ class LinkVouching:
     theirs: MLDSA44PublicKey
 
     def sign(self, voucher: bytes) -> bytes:
-        return self.ours.sign(voucher, CONTEXT)
+        return sign(self.ours, Context.VOUCHER, voucher)
 
     def verify(self, voucher: bytes, signature: bytes) -> bool:
         try:
-            self.theirs.verify(signature, voucher, CONTEXT)
-        except InvalidSignature:
+            verify(self.theirs, Context.VOUCHER, signature, voucher)
+        except FalseSignature:
             return False
         return True
