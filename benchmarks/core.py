@@ -11,12 +11,13 @@ from itertools import cycle, islice
 
 import measuring
 
-from detente.core import acts
+from detente.core import acts, planning
 from detente.core.checkpoints import Checkpoint
 from detente.core.encoding import H, canonical, parse_canonical
+from detente.core.kinds import Head, Medium
 from detente.core.ledger import Ledger
 from detente.core.state import State
-from detente.core.statements import Head, Medium, read_entry, write_entry
+from detente.core.statements import read_entry, write_entry
 from detente.core.tree import Tree, leaf_hash
 from detente.crypto.acks import Acked, sign_ack, verify_ack
 from detente.crypto.keys import generate
@@ -38,7 +39,7 @@ def record() -> list[tuple[int, bytes]]:
         first = len(trees[side])
         other = trees[1 - side]
         seen = Head(root=other.root().hex(), size=len(other))
-        drafts = acts.plan(state, side, first, act)
+        drafts = planning.plan(state, side, first, act)
         for n, draft in enumerate(drafts, first):
             entry = write_entry(
                 line=LINE, side=side, n=n, seen=seen, at=START + len(written), kind=draft.kind,
@@ -134,7 +135,7 @@ def figures(n: int) -> dict[str, measuring.Summary]:
 
 def writing(n: int) -> dict[str, measuring.Summary]:
     body, seen = canonical({"title": {"en": "Grain through the straits"}}), Head(H(b"").hex(), 0)
-    draft = acts.plan(fold(()), 0, 0, acts.OpenLine(cards=CARDS, trial=False))[0]
+    draft = planning.plan(fold(()), 0, 0, acts.OpenLine(cards=CARDS, trial=False))[0]
 
     def write(index: int) -> bytes:
         return write_entry(

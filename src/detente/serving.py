@@ -261,5 +261,5 @@ def _said(statements: list[Statement]) -> Answer:
     refs = [one.ref for one in statements]
     opened = {one.kind: one.ref for one in reversed(statements)}
     alone = set(opened) <= {"item", "item.urgent"}
-    kinds = ("contact", "talks", "item") if alone else ("contact", "talks")
+    kinds = ["rounds", "contact", "talks", "text", "options", "position", *(["item"] * alone)]
     return Answer(refs=refs, main=next((opened[k] for k in kinds if k in opened), refs[-1]))

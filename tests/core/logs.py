@@ -18,7 +18,16 @@ START = 1640896200
 WITH_BODY = {"profile", "talks", "item", "facts.propose", "facts.counter"}
 PAIRED = {"cards": list(CARDS), "rules": 1, "trial": False, "continues": None}
 
-TERMS = {"medium": "voice", "start": START, "minutes": 50, "items": [], "mode": "binding"}
+CONDUCT = {
+    "delegations": [0, 0],
+    "interpretation": "none",
+    "publicity": {"advisory": [None, None], "notice": None, "readout": [None, None]},
+    "recording": [],
+}
+TERMS = {
+    "medium": "voice", "start": START, "minutes": 50, "items": [], "mode": "binding",
+    "conduct": CONDUCT,
+}  # fmt: skip
 FACTS = {
     "medium": "voice", "start": START, "end": START + 3000, "call": None, "mode": "binding",
 }  # fmt: skip
@@ -111,7 +120,7 @@ def with_contact(asker: int = 0) -> tuple[Logs, str]:
     """A line on which `asker` opened a contact that the other side has seen; its reference."""
     logs = paired()
     talks = logs.write(asker, "talks", {})
-    contact = logs.write(asker, "contact", {"talks": talks, "continues": None})
+    contact = logs.write(asker, "contact", {"talks": talks, "continues": None, "rounds": None})
     logs.look(1 - asker)
     return logs, contact
 

@@ -76,7 +76,11 @@ class Play:
             case 0:
                 self.talks.append(self.logs.write(side, "talks", {}))
             case 1:
-                do = {"talks": talks, "continues": self.contacts[0] if choice > 31 else None}
+                do = {
+                    "talks": talks,
+                    "continues": self.contacts[0] if choice > 31 else None,
+                    "rounds": None,
+                }
                 self.contacts.append(self.logs.write(side, "contact", do))
             case _:
                 self.items.append(self.logs.write(side, "item", {"talks": talks}))
@@ -85,7 +89,9 @@ class Play:
         item = self.items[choice % len(self.items)] if self.items else "0:9"
         match choice % 3:
             case 0:
-                self.logs.write(side, "item.status", {"status": STATUSES[choice % 5]}, item)
+                self.logs.write(
+                    side, "item.status", {"status": STATUSES[choice % 5], "contact": None}, item
+                )
             case 1:
                 self.logs.write(side, "item.urgent", {"urgent": choice > 31}, item)
             case _:

@@ -17,9 +17,10 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from detente.core.cards import pair_of, split_file
 from detente.core.checkpoints import Checkpoint, origin, witness_name
 from detente.core.encoding import H, Json, canonical
+from detente.core.kinds import KINDS, Head
 from detente.core.ledger import Body
 from detente.core.messages import Ack
-from detente.core.statements import KINDS, Head, write_entry
+from detente.core.statements import write_entry
 from detente.core.tree import Tree, leaf_hash
 from detente.crypto.acks import Acked, sign_ack
 from detente.crypto.cards import make_card, read_card
@@ -186,7 +187,7 @@ def told() -> Told:
     talks = record.write(0, "talks", {}, body=title)
     first = record.write(0, "item", {"talks": talks}, body={"title": {"en": "Missiles"}})
     second = record.write(0, "item", {"talks": talks}, body={"title": {"en": "Exercises"}})
-    contact = record.write(0, "contact", {"talks": talks, "continues": None})
+    contact = record.write(0, "contact", {"talks": talks, "continues": None, "rounds": None})
     purpose = {
         "purpose": {
             "en": "To carry on with the items left open",

@@ -9,13 +9,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from detente.core import acts
+from detente.core import act_problems, acts, planning
 from detente.core.acts import AnyAct, NewItem, Present
 from detente.core.encoding import H
 from detente.core.errors import LocalError
 from detente.core.joint import MAX_ADMITTED
+from detente.core.kinds import Head, Medium, Mode, Status
 from detente.core.state import State
-from detente.core.statements import Head, Medium, Mode, Status, read_entry, write_entry
+from detente.core.statements import read_entry, write_entry
 from tests.core.logs import CARDS, LINE, START, Logs
 
 WHEN: dict[str, Any] = {"medium": Medium.VOICE, "start": START, "minutes": 50}
@@ -45,14 +46,14 @@ class Side:
         first = len(self.logs.entries[self.number])
         before = self.state.digest()
         try:
-            drafts = acts.plan(self.state, self.number, first, act)
+            drafts = planning.plan(self.state, self.number, first, act)
         except LocalError:
             assert self.state.digest() == before
             raise
         assert drafts
         return [self._write(n, draft) for n, draft in enumerate(drafts, first)]
 
-    def _write(self, n: int, draft: acts.Draft) -> str:
+    def _write(self, n: int, draft: planning.Draft) -> str:
         seen = self.logs.seen[self.number]
         entry = write_entry(
             line=LINE, side=self.number, n=n, at=0, kind=draft.kind, obj=draft.obj, do=draft.do,
@@ -110,10 +111,10 @@ def how(side: Side, contact: str, version: str, joint: str = "terms") -> str:
 
 def test_a_line_is_opened_once_and_first():
     two = Two(opened=False)
-    with pytest.raises(acts.LineNotBegunError):
+    with pytest.raises(act_problems.LineNotBegunError):
         two.zero.say(acts.OpenNewTalks(title=TITLE))
     two.zero.say(acts.OpenLine(cards=CARDS, trial=False))
-    with pytest.raises(acts.LineNotBegunError):
+    with pytest.raises(act_problems.LineNotBegunError):
         two.zero.say(acts.OpenLine(cards=CARDS, trial=True))
 
 
@@ -149,7 +150,7 @@ def test_a_contact_continues_one_of_the_same_talks_only():
     contact, _ = two.contact()
     talks = two.zero.state.contacts[contact].talks
     other = two.talks()
-    with pytest.raises(acts.UnknownThingError):
+    with pytest.raises(act_problems.UnknownThingError):
         two.zero.say(acts.RequestContact(talks=other, continues=contact, **WHEN))
     two.zero.say(acts.RequestContact(talks=talks, continues=contact, **WHEN))
 
@@ -179,7 +180,7 @@ def test_what_is_not_on_the_record_is_unknown():
     ]
     for act in unknown:
         for side in (two.zero, two.one):
-            with pytest.raises(acts.UnknownThingError):
+            with pytest.raises(act_problems.UnknownThingError):
                 side.say(act)
 
 
@@ -191,7 +192,7 @@ def test_a_contact_takes_64_items_each_once():
     )  # fmt: skip
     new = tuple(NewItem(TITLE) for _ in range(5))
     for wrong in ({"items": items, "new_items": new}, {"items": (items[0], items[0])}):
-        with pytest.raises(acts.TooManyItemsError):
+        with pytest.raises(act_problems.TooManyItemsError):
             two.zero.say(acts.RequestContact(talks=talks, **wrong, **WHEN))
     two.zero.say(acts.RequestContact(talks=talks, items=items, new_items=new[:4], **WHEN))
 
@@ -204,7 +205,7 @@ def test_marking_an_item_as_it_is_signs_nothing():
         acts.MarkItem(item=item),
         acts.MarkItem(item=item, status=Status.OPEN, urgent=False),
     ):
-        with pytest.raises(acts.NothingChangedError):
+        with pytest.raises(act_problems.NothingChangedError):
             two.one.say(act)
     assert len(two.one.say(acts.MarkItem(item=item, status=Status.AGREED, urgent=False))) == 1
     assert len(two.one.say(acts.MarkItem(item=item, status=Status.DROPPED, urgent=True))) == 2
@@ -218,18 +219,18 @@ def test_only_the_other_side_answers_and_only_the_author_withdraws():
     contact, terms = two.contact()
     answers = [acts.AcceptTerms, acts.DeclineTerms]
     for answer in answers:
-        with pytest.raises(acts.NothingToAnswerError):
+        with pytest.raises(act_problems.NothingToAnswerError):
             two.zero.say(answer(contact=contact, of=terms))
-    with pytest.raises(acts.NothingToAnswerError):
+    with pytest.raises(act_problems.NothingToAnswerError):
         two.zero.say(acts.CounterTerms(contact=contact, of=terms, **WHEN))
-    with pytest.raises(acts.NothingToAnswerError):
+    with pytest.raises(act_problems.NothingToAnswerError):
         two.one.say(acts.WithdrawTerms(contact=contact, of=terms))
     for side in (two.zero, two.one):
-        with pytest.raises(acts.AlreadyProposedError):
+        with pytest.raises(act_problems.AlreadyProposedError):
             side.say(acts.ProposeTerms(contact=contact, **WHEN))
     (counter,) = two.one.say(acts.CounterTerms(contact=contact, of=terms, **WHEN))
     two.meet()
-    with pytest.raises(acts.NothingToAnswerError):
+    with pytest.raises(act_problems.NothingToAnswerError):
         two.one.say(acts.AcceptTerms(contact=contact, of=counter))
     two.zero.say(acts.AcceptTerms(contact=contact, of=counter))
     two.meet()
@@ -248,9 +249,9 @@ def test_an_answer_is_to_the_version_that_was_read():
         acts.DeclineTerms(contact=contact, of="1:99"),
         acts.CounterTerms(contact=contact, of=terms, **WHEN),
     ):
-        with pytest.raises(acts.TermsChangedError):
+        with pytest.raises(act_problems.TermsChangedError):
             two.zero.say(act)
-    with pytest.raises(acts.NothingToAnswerError):
+    with pytest.raises(act_problems.NothingToAnswerError):
         two.one.say(acts.WithdrawTerms(contact=contact, of=terms))
     two.one.say(acts.WithdrawTerms(contact=contact, of=counter))
 
@@ -262,7 +263,7 @@ def test_a_declined_or_withdrawn_proposal_may_be_made_anew_by_either():
     two.meet()
     for act in (acts.AcceptTerms, acts.DeclineTerms, acts.WithdrawTerms):
         for side in (two.zero, two.one):
-            with pytest.raises(acts.NothingToAnswerError):
+            with pytest.raises(act_problems.NothingToAnswerError):
                 side.say(act(contact=contact, of=terms))
     (second,) = two.one.say(acts.ProposeTerms(contact=contact, **WHEN))
     two.one.say(acts.WithdrawTerms(contact=contact, of=second))
@@ -274,7 +275,7 @@ def test_a_declined_or_withdrawn_proposal_may_be_made_anew_by_either():
 def test_ad_referendum_can_be_countered_or_declined_and_not_accepted():
     two = Two()
     contact, terms = two.contact(mode=Mode.AD_REFERENDUM)
-    with pytest.raises(acts.NotBindingError):
+    with pytest.raises(act_problems.NotBindingError):
         two.one.say(acts.AcceptTerms(contact=contact, of=terms))
     two.one.say(acts.CounterTerms(contact=contact, of=terms, **WHEN))
 
@@ -288,7 +289,7 @@ def test_facts_need_agreed_terms():
         acts.CounterFacts(contact=contact, of=terms, **FACTS),
     ):
         for side in (two.zero, two.one):
-            with pytest.raises(acts.NoAgreedTermsError):
+            with pytest.raises(act_problems.NoAgreedTermsError):
                 side.say(act)
 
 
@@ -297,19 +298,19 @@ def test_facts_take_turns_too():
     contact = two.agreed()
     present = (Present(side=0, role="principal", name=TITLE), Present(side=1, role="principal"))
     proposal = acts.ProposeFacts(contact=contact, **(FACTS | {"present": present}))
-    with pytest.raises(acts.NothingToAnswerError):
+    with pytest.raises(act_problems.NothingToAnswerError):
         two.one.say(acts.AcceptFacts(contact=contact, of=""))
-    with pytest.raises(acts.BadTimesError):
+    with pytest.raises(act_problems.BadTimesError):
         two.zero.say(acts.ProposeFacts(contact=contact, **(FACTS | {"end": START - 1})))
     (facts,) = two.zero.say(proposal)
-    with pytest.raises(acts.AlreadyProposedError):
+    with pytest.raises(act_problems.AlreadyProposedError):
         two.zero.say(proposal)
-    with pytest.raises(acts.NothingToAnswerError):
+    with pytest.raises(act_problems.NothingToAnswerError):
         two.zero.say(acts.AcceptFacts(contact=contact, of=facts))
     two.meet()
     (counter,) = two.one.say(acts.CounterFacts(contact=contact, of=facts, **FACTS))
     two.meet()
-    with pytest.raises(acts.TermsChangedError):
+    with pytest.raises(act_problems.TermsChangedError):
         two.zero.say(acts.AcceptFacts(contact=contact, of=facts))
     two.zero.say(acts.AcceptFacts(contact=contact, of=counter))
     two.meet()
@@ -323,7 +324,7 @@ def test_facts_ad_referendum_cannot_be_accepted():
     facts = two.logs.propose(1, contact, "facts", mode="ad-referendum")
     two.meet()
     assert two.zero.state.contacts[contact].facts.standing().open is not None
-    with pytest.raises(acts.NotBindingError):
+    with pytest.raises(act_problems.NotBindingError):
         two.zero.say(acts.AcceptFacts(contact=contact, of=facts))
 
 
@@ -353,7 +354,7 @@ def test_a_joint_takes_256_statements_and_then_says_so():
         acts.WithdrawTerms(contact=contact, of=version),
     ):
         for side in sides:
-            with pytest.raises(acts.NoMoreTurnsError):
+            with pytest.raises(act_problems.NoMoreTurnsError):
                 side.say(act)
 
 

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.core.encoding import H, v
+from detente.core.kinds import Head
 from detente.core.ledger import ERASED
 from detente.core.messages import Confirmed, encode
-from detente.core.statements import Head
 from detente.crypto.evidence import MAX_LINE, BadExportError, ExportedSide, Verdict, write_export
 from tests.core.sides import LABELS, Record, told, verify
 

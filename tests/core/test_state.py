@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from detente.core.encoding import H, canonical, u64, v
 from detente.core.joint import How, Joint
+from detente.core.kinds import Status
 from detente.core.state import NotClosedError, State
-from detente.core.statements import Status
 from tests.core.logs import CARDS, LINE, PAIRED, Logs, arrive, fold, paired, with_contact
 from tests.core.playing import ORDERS, plays
 from tests.core.test_tree import naive
@@ -153,13 +153,15 @@ def test_registers_are_each_side_s_own_and_the_last_one_counts():
     logs = paired()
     talks = logs.write(0, "talks", {})
     item = logs.write(0, "item", {"talks": talks})
-    logs.write(1, "item.status", {"status": "agreed"}, item)  # has not seen the item: no effect
+    logs.write(
+        1, "item.status", {"status": "agreed", "contact": None}, item
+    )  # has not seen the item: no effect
     logs.look(1)
-    logs.write(0, "item.status", {"status": "reserved"}, item)
-    logs.write(1, "item.status", {"status": "narrowing"}, item)
-    logs.write(1, "item.status", {"status": "agreed"}, item)
+    logs.write(0, "item.status", {"status": "reserved", "contact": None}, item)
+    logs.write(1, "item.status", {"status": "narrowing", "contact": None}, item)
+    logs.write(1, "item.status", {"status": "agreed", "contact": None}, item)
     logs.write(1, "item.urgent", {"urgent": True}, item)
-    logs.write(1, "item.status", {"status": "open"}, talks)
+    logs.write(1, "item.status", {"status": "open", "contact": None}, talks)
     logs.write(0, "profile", {}, "1:0")
     first = logs.write(1, "profile", {}, "1:0")
     last = logs.write(1, "profile", {}, "1:0")
@@ -174,15 +176,17 @@ def test_talks_and_contacts_must_be_known_and_fit():
     logs, contact = with_contact()
     other = logs.write(0, "talks", {})
     for do in (
-        {"talks": contact, "continues": None},
-        {"talks": "1:7", "continues": None},
-        {"talks": "0:1", "continues": "0:1"},
-        {"talks": other, "continues": contact},
+        {"talks": contact, "continues": None, "rounds": None},
+        {"talks": "1:7", "continues": None, "rounds": None},
+        {"talks": "0:1", "continues": "0:1", "rounds": None},
+        {"talks": other, "continues": contact, "rounds": None},
     ):
         logs.write(0, "contact", do)
-    logs.write(1, "contact", {"talks": other, "continues": None})  # side 1 has not seen it
+    logs.write(
+        1, "contact", {"talks": other, "continues": None, "rounds": None}
+    )  # side 1 has not seen it
     logs.write(0, "item", {"talks": contact})
-    carried = logs.write(0, "contact", {"talks": "0:1", "continues": contact})
+    carried = logs.write(0, "contact", {"talks": "0:1", "continues": contact, "rounds": None})
     state = fold(logs.entries)
     assert list(state.contacts) == [contact, carried]
     assert state.contacts[carried].continues == contact

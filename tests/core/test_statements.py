@@ -1,18 +1,16 @@
 """Entries: right ones are read, and each way of being wrong does what is written, nothing more."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from detente.core.encoding import H, canonical
+from detente.core.kinds import KINDS, Head, OpenTalks, Terms
 from detente.core.statements import (
-    KINDS,
     MAX_BODY,
     MAX_ENTRY,
     BodyMismatchError,
-    Head,
-    OpenTalks,
-    Terms,
     TooLargeError,
     check_body,
     commit_body,
@@ -133,9 +131,11 @@ DO = {
     "profile": ({}, []),
     "talks": ({}, []),
     "item": ({"talks": "0:1"}, [{"talks": None}, {"talks": "talks"}]),
-    "item.status": ({"status": "agreed"}, [{"status": "closed"}, {"status": None}]),
+    "item.status": ({"status": "agreed", "contact": None},
+                    [{"status": "closed"}, {"status": None}, {"contact": "x"}]),
     "item.urgent": ({"urgent": True}, [{"urgent": 1}, {"urgent": None}]),
-    "contact": ({"talks": "0:1", "continues": None}, [{"talks": None}, {"continues": "x"}]),
+    "contact": ({"talks": "0:1", "continues": None, "rounds": None},
+                [{"talks": None}, {"continues": "x"}, {"rounds": "x"}]),
     "terms.propose": (TERMS | C, [{"contact": None}, {"contact": ""}, OF, *_TERMS_WRONG]),
     "terms.counter": (TERMS | OF, [{"of": None}, C, *_TERMS_WRONG]),
     "facts.propose": (FACTS | C, [{"contact": None}, OF, *_FACTS_WRONG]),
@@ -256,7 +256,7 @@ def test_an_entry_that_would_be_too_long_is_not_written():
 
 
 def test_what_is_written_is_what_is_read():
-    terms = Terms(**(TERMS | {"items": (), "contact": "0:4"}))
+    terms = msgspec.convert(TERMS | {"contact": "0:4"}, Terms)
     salt, body = bytes(32), b'{"purpose":{"en":"To carry on"}}'
     entry = write_entry(
         line=LINE, side=1, n=7, seen=Head(HASH, 3), at=5, kind="terms.propose", obj=None,

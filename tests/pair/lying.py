@@ -24,8 +24,8 @@ def arm() -> None:  # noqa: C901 - one patch after another
     from detente.core import flow, messages
     from detente.core.checkpoints import Checkpoint
     from detente.core.encoding import H
+    from detente.core.kinds import Head
     from detente.core.ledger import ERASED
-    from detente.core.statements import Head
     from detente.core.tree import EMPTY_ROOT, Tree, leaf_hash
     from detente.crypto.notes import sign_head
     from detente.node import book, store

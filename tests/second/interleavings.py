@@ -85,7 +85,7 @@ def opening(family: str, asker: int) -> Setting:
         return Setting(logs, (1, 1), ("rules", (0, 0)), (("rules", 2),))
     logs = add(logs, asker, entry(logs, asker, 1, "talks", body=SOME_BODY))
     talks, contact = f"{asker}:1", f"{asker}:2"
-    do = {"talks": talks, "continues": None}
+    do = {"talks": talks, "continues": None, "rounds": None}
     logs = add(logs, asker, entry(logs, asker, 1, "contact", do=do))
     seen = 1
     terms: tuple[tuple[str, Any], ...] = (

@@ -93,7 +93,7 @@ def built() -> Pair:
         pair.look(1 - side)
     title = {"title": {"ar": "موضوع", "en": "A subject"}}
     talks = pair.write(0, "talks", title)
-    contact = pair.write(0, "contact", do={"talks": talks, "continues": None})
+    contact = pair.write(0, "contact", do={"talks": talks, "continues": None, "rounds": None})
     terms = {
         "contact": contact, "medium": "video", "start": 1640896200, "minutes": 30, "items": [],
         "mode": "binding",

@@ -24,7 +24,7 @@ def opened() -> Pair:
     pair.look(0)
     pair.write(0, "talks", TITLE)
     pair.write(0, "item", TITLE, do={"talks": "0:1"})
-    pair.write(0, "contact", do={"talks": "0:1", "continues": None})
+    pair.write(0, "contact", do={"talks": "0:1", "continues": None, "rounds": None})
     pair.look(1)
     return pair
 
@@ -95,7 +95,10 @@ NO_EFFECT = [
     ("item.status", {"obj": "0:2", "do": {"status": "open"}}),
     ("item.urgent", {"obj": "0:2", "do": {"urgent": 1}, "body": None, "blen": 0}),
     ("profile", {"obj": "0:0"}), ("profile", {"obj": "1:0", "body": None, "blen": 0}),
-    ("contact", {"do": {"talks": "0:1", "continues": "0:2"}, "body": None, "blen": 0}),
+    (
+        "contact",
+        {"do": {"talks": "0:1", "continues": "0:2", "rounds": None}, "body": None, "blen": 0},
+    ),
     ("contact", {"do": {"talks": "0:1"}, "body": None, "blen": 0}),
     ("no.such.kind", {}),
 ]  # fmt: skip
@@ -129,9 +132,9 @@ def test_items_of_other_talks_have_no_effect() -> None:
     pair.write(1, "talks", TITLE)
     assert effect(pair, pair.write(1, "item", TITLE, do={"talks": "1:1"}))
     assert not effect(pair, propose(pair, 1, items=["1:2"]))
-    contact = {"talks": "1:1", "continues": "0:3"}
+    contact = {"talks": "1:1", "continues": "0:3", "rounds": None}
     assert not effect(pair, pair.write(1, "contact", do=contact))
-    contact = {"talks": "0:1", "continues": "0:3"}
+    contact = {"talks": "0:1", "continues": "0:3", "rounds": None}
     assert effect(pair, pair.write(1, "contact", do=contact))
 
 
@@ -155,7 +158,7 @@ def test_a_trial_line_takes_both() -> None:
 def test_registers_hold_the_last_effective_statement_of_each_side() -> None:
     pair = opened()
     for status in ("agreed", "narrowing", "no such"):
-        pair.write(1, "item.status", obj="0:2", do={"status": status})
+        pair.write(1, "item.status", obj="0:2", do={"status": status, "contact": None})
     pair.write(0, "item.urgent", obj="0:2", do={"urgent": True})
     profile = pair.write(1, "profile", {"zone": "America/New_York"}, obj="1:0")
     (side0, _, item, _), (side1,) = state(pair.record(), pair.cut)

@@ -8,11 +8,12 @@ import secrets
 import time
 from typing import Any
 
-from detente.core import acts
+from detente.core import acts, planning
 from detente.core.cards import Card as CardData
 from detente.core.cards import pair_of
 from detente.core.errors import LocalError
-from detente.core.statements import Head, write_entry
+from detente.core.kinds import Head
+from detente.core.statements import write_entry
 from detente.core.tree import Tree, leaf_hash
 from detente.crypto.cards import make_card, read_card
 from detente.crypto.keys import LineKeys, generate
@@ -74,7 +75,7 @@ class ALine:
         other = self.trees[1 - side]
         seen = len(other) if seen is None else seen
         state = desk.state(self.id)
-        drafts = acts.plan(state, side, len(self.trees[side]), act)
+        drafts = planning.plan(state, side, len(self.trees[side]), act)
         refs = [(draft.kind, self._keep(side, draft, seen)) for draft in drafts]
         opened = [ref for kind, ref in refs if kind in ("talks", "contact", "item")]
         return opened[-1] if opened else refs[-1][1]

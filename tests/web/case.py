@@ -1,7 +1,7 @@
 """The real case on a test line: a concluded video contact, and a voice contact being arranged."""
 
 from detente.core import acts
-from detente.core.statements import Medium
+from detente.core.kinds import Medium
 from tests.web.a_line import ALine
 
 VIDEO_START = 1_638_889_680  # Tuesday 7 December 2021, 15:08 UTC

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from detente.calls.models import Measured
-from detente.core import acts
-from detente.core.statements import Medium
+from detente.core import act_problems, acts
+from detente.core.kinds import Medium
 from detente.node import desk
 from detente.people.models import Person
 from tests.web.a_line import ALine, Server
@@ -303,7 +303,7 @@ def test_a_refusal_of_the_node_keeps_what_was_typed(
     case: Case, page: Client, served: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: Any) -> str:
-        raise acts.TooManyItemsError("At most 64 agenda items.")
+        raise act_problems.TooManyItemsError("At most 64 agenda items.")
 
     monkeypatch.setattr(desk, "submit", refuse)
     typed = GOOD | {"action": "send", "draft": "x"}

@@ -10,7 +10,7 @@ from django.test import Client
 
 from detente.core import acts
 from detente.core.encoding import canonical
-from detente.core.statements import Medium
+from detente.core.kinds import Medium
 from detente.node import desk
 from tests.web.a_line import ALine, Server
 from tests.web.case import Case

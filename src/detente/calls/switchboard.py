@@ -18,8 +18,9 @@ from detente.core.call_types import Alarm, Connected, Ended, Event, Facts, Moved
 from detente.core.choreography import OVER, TALKING, State
 from detente.core.errors import LocalError
 from detente.core.flow import Bucket
-from detente.core.state import Contact
-from detente.core.statements import Medium, Terms
+from detente.core.kinds import Medium, Terms
+from detente.core.objects import Contact
+from detente.core.state import State as FoldedState
 from detente.core.vouchers import call_id
 from detente.crypto.cards import public_keys
 from detente.crypto.voucher import LinkVouching
@@ -98,7 +99,7 @@ class Switchboard:
         found = state.contacts.get(contact)
         if found is None:
             raise NoRoomError("There is no such contact on this line.")
-        agreed = _terms(found)
+        agreed = _terms(state, found)
         if agreed is None or not may_open(agreed[1], trial=state.trial, now=int(time.time())):
             raise NoRoomError("The room of this contact is not open now.")
         leaf, terms = agreed
@@ -109,7 +110,7 @@ class Switchboard:
         state = self._keeper.book(line).ledger.state
         found = []
         for contact in state.contacts.values():
-            agreed = _terms(contact)
+            agreed = _terms(state, contact)
             if agreed and may_open(agreed[1], trial=state.trial, now=int(time.time())):
                 leaf, terms = agreed
                 found.append(_Agreed(contact.id, leaf, terms.medium, _last_attempt(leaf)))
@@ -214,12 +215,12 @@ def may_open(terms: Terms, *, trial: bool, now: int) -> bool:
     return trial or terms.start - OPENS_BEFORE <= now
 
 
-def _terms(contact: Contact) -> tuple[bytes, Terms] | None:
-    """The accepted terms of a contact whose facts are not agreed yet, with their leaf hash."""
-    agreed, terms = contact.terms.standing().agreed, contact.agreed_terms
-    if agreed is None or terms is None or contact.facts.standing().agreed is not None:
+def _terms(state: FoldedState, contact: Contact) -> tuple[bytes, Terms] | None:
+    """The accepted terms of a contact that is still to be held, with what call ids are made of."""
+    agreed = state.agreed_terms(contact)
+    if agreed is None or any(contact.off) or contact.facts.standing().agreed is not None:
         return None
-    return bytes.fromhex(agreed.said.leaf), terms
+    return agreed.leaf, agreed.terms
 
 
 def _last_attempt(leaf: bytes) -> int:

@@ -1,38 +1,23 @@
-"""What people may do, and the statements each act becomes.
+"""What people may ask a node to sign. `planning.plan` turns each into its statements."""
 
-An act is checked against the state before it is signed, so that a node never signs a statement that
-would have no effect. `plan` is pure: state in, drafts of statements out.
-"""
+from typing import Annotated
 
-from typing import Annotated, NamedTuple, assert_never
+from msgspec import Meta, Struct
 
-from msgspec import UNSET, Meta, Struct
-
-from detente.core.encoding import Json, canonical
-from detente.core.errors import LocalError
-from detente.core.joint import Joint, Version
-from detente.core.state import Contact, State
-from detente.core.statements import (
-    MAX_ITEMS,
+from detente.core.kinds import (
     MAX_MINUTES,
-    Answer,
+    MAX_OPTIONS,
+    MAX_SESSIONS,
+    Attribution,
+    Conduct,
     Count,
-    Do,
-    Facts,
     Hex,
-    ItemStatus,
-    ItemUrgent,
     Medium,
     Mode,
-    OpenContact,
-    OpenItem,
-    OpenTalks,
-    Paired,
-    Profile,
     Ref,
     Status,
-    Terms,
 )
+from detente.core.passes import Pass
 
 _Language = Annotated[str, Meta(pattern=r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")]
 _Short = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -41,59 +26,29 @@ ShortText = Annotated[dict[_Language, _Short], Meta(min_length=1, max_length=12)
 """A title or name: one text of 1 to 200 characters for each language."""
 LongText = Annotated[dict[_Language, _Long], Meta(max_length=12)]
 """Prose: one text of 1 to 2000 characters for each language; empty where nothing is said."""
+Name = Annotated[dict[_Language, _Short], Meta(max_length=12)]
+"""A name that may be left out."""
+Role = Annotated[str, Meta(min_length=1, max_length=40)]
 Minutes = Annotated[int, Meta(ge=1, le=MAX_MINUTES)]
-
-
-class TermsChangedError(LocalError):
-    """The other side changed this while you wrote. Your draft is safe; compare and send again."""
-
-
-class NothingToAnswerError(LocalError):
-    """Nothing here waits for our answer. It may have been answered or withdrawn already."""
-
-
-class AlreadyProposedError(LocalError):
-    """A proposal stands already and waits for an answer. Answer or withdraw it first."""
-
-
-class NotBindingError(LocalError):
-    """This was proposed ad referendum. It can be countered or declined, not accepted."""
-
-
-class UnknownThingError(LocalError):
-    """This is not on the record of this line, or not of the kind that was meant."""
-
-
-class NoAgreedTermsError(LocalError):
-    """The terms of this contact are not agreed yet, so its facts cannot be proposed."""
-
-
-class BadTimesError(LocalError):
-    """The contact cannot end before it starts."""
-
-
-class TooManyItemsError(LocalError):
-    """A contact takes at most 64 agenda items, each of them once."""
-
-
-class NothingChangedError(LocalError):
-    """This is how it stands already, so there was nothing to sign."""
-
-
-class NoMoreTurnsError(LocalError):
-    """This went back and forth 256 times, the most there can be. Request a new contact for it."""
-
-
-class LineNotBegunError(LocalError):
-    """Our record of this line begins with the cards, once. Confirm the line first."""
+Languages = Annotated[tuple[_Language, ...], Meta(max_length=12)]
 
 
 class Present(Struct, frozen=True, forbid_unknown_fields=True):
     """A person who was in the contact, by side and role; the name may be left out."""
 
     side: Annotated[int, Meta(ge=0, le=1)]
-    role: Annotated[str, Meta(min_length=1, max_length=40)]
-    name: Annotated[dict[_Language, _Short], Meta(max_length=12)] = {}
+    role: Role
+    name: Name = {}
+
+
+class Member(Struct, frozen=True, forbid_unknown_fields=True):
+    """One of a delegation; the name may be left out."""
+
+    role: Role
+    name: Name = {}
+
+
+Members = Annotated[tuple[Member, ...], Meta(max_length=99)]
 
 
 class NewItem(Struct, frozen=True, forbid_unknown_fields=True):
@@ -136,7 +91,36 @@ class MarkItem(Act, frozen=True, tag="mark-item"):
     urgent: bool | None = None
 
 
-class _TermsAct(Act, frozen=True):
+class RecordOutcomes(Act, frozen=True, tag="record-outcomes"):
+    """How our side sees the items of a contact at its end."""
+
+    contact: Ref
+    status: Annotated[dict[Ref, Status], Meta(min_length=1, max_length=64)]
+
+
+class SharePosition(Act, frozen=True, tag="share-position"):
+    """Send a position on an item to the other side. `by` is the name or role it goes under."""
+
+    item: Ref
+    text: Annotated[LongText, Meta(min_length=1)]
+    principled: bool = False
+    attribution: Attribution = Attribution.NOT_NAMED
+    by: Name = {}
+    supersedes: Ref | None = None
+
+
+class _Arranged(Act, frozen=True):
+    """What terms of a contact and of rounds have in common."""
+
+    conduct: Conduct = Conduct()
+    purpose: LongText = {}
+    place: LongText = {}
+    languages: Languages = ()
+    """Those that will be spoken."""
+    mode: Mode = Mode.BINDING
+
+
+class _TermsAct(_Arranged, frozen=True, kw_only=True):
     medium: Medium
     start: Count
     minutes: Minutes
@@ -144,22 +128,25 @@ class _TermsAct(Act, frozen=True):
     new_items: tuple[NewItem, ...] = ()
     urgent: tuple[Ref, ...] = ()
     """Items of `items` to mark urgent now."""
-    purpose: LongText = {}
-    mode: Mode = Mode.BINDING
+    delegation: Members | None = None
+    """Whom our side sends; None leaves what it said before."""
 
 
-class RequestContact(_TermsAct, frozen=True, tag="request-contact"):
+class RequestContact(_TermsAct, frozen=True, kw_only=True, tag="request-contact"):
     talks: Ref = ""
     continues: Ref | None = None
 
 
-class ProposeTerms(_TermsAct, frozen=True, tag="propose-terms"):
-    """Propose anew for a contact that has no standing proposal."""
+class ProposeTerms(_TermsAct, frozen=True, kw_only=True, tag="propose-terms"):
+    """Propose anew for a contact that has no standing proposal.
+
+    Agreed terms hold until others are agreed.
+    """
 
     contact: Ref = ""
 
 
-class CounterTerms(_TermsAct, frozen=True, tag="counter-terms"):
+class CounterTerms(_TermsAct, frozen=True, kw_only=True, tag="counter-terms"):
     contact: Ref = ""
     of: Ref = ""
 
@@ -172,7 +159,7 @@ class _Answering(Act, frozen=True):
 
 
 class AcceptTerms(_Answering, frozen=True, tag="accept-terms"):
-    pass
+    delegation: Members | None = None
 
 
 class DeclineTerms(_Answering, frozen=True, tag="decline-terms"):
@@ -180,6 +167,72 @@ class DeclineTerms(_Answering, frozen=True, tag="decline-terms"):
 
 
 class WithdrawTerms(_Answering, frozen=True, tag="withdraw-terms"):
+    pass
+
+
+class NameDelegation(Act, frozen=True, tag="name-delegation"):
+    """Whom our side sends to a contact, in its order."""
+
+    contact: Ref
+    people: Members
+
+
+class CallOff(Act, frozen=True, tag="call-off"):
+    """Call an agreed contact off, or take that back. What was agreed stays agreed."""
+
+    contact: Ref
+    off: bool = True
+    reason: LongText = {}
+
+
+class NewSession(Struct, frozen=True, forbid_unknown_fields=True):
+    """One contact of rounds as somebody plans it; a new one is opened where `contact` is None."""
+
+    medium: Medium
+    start: Count
+    minutes: Minutes
+    items: Annotated[tuple[Ref, ...], Meta(max_length=64)] = ()
+    contact: Ref | None = None
+
+
+Sessions = Annotated[tuple[NewSession, ...], Meta(min_length=1, max_length=MAX_SESSIONS)]
+
+
+class RequestRounds(_Arranged, frozen=True, kw_only=True, tag="request-rounds"):
+    talks: Ref
+    title: ShortText
+    sessions: Sessions
+    continues: Ref | None = None
+    """The contact that the first session carries on; each later one carries on the one before."""
+
+
+class ProposeRounds(_Arranged, frozen=True, kw_only=True, tag="propose-rounds"):
+    """Propose anew, or a change of what is agreed; that holds until the change is agreed."""
+
+    rounds: Ref
+    sessions: Sessions
+
+
+class CounterRounds(_Arranged, frozen=True, kw_only=True, tag="counter-rounds"):
+    rounds: Ref
+    of: Ref
+    sessions: Sessions
+
+
+class _AnsweringRounds(Act, frozen=True):
+    rounds: Ref
+    of: Ref
+
+
+class AcceptRounds(_AnsweringRounds, frozen=True, tag="accept-rounds"):
+    pass
+
+
+class DeclineRounds(_AnsweringRounds, frozen=True, tag="decline-rounds"):
+    reason: LongText = {}
+
+
+class WithdrawRounds(_AnsweringRounds, frozen=True, tag="withdraw-rounds"):
     pass
 
 
@@ -204,218 +257,117 @@ class AcceptFacts(_Answering, frozen=True, tag="accept-facts"):
     pass
 
 
-Terms_ = RequestContact | ProposeTerms | CounterTerms
+class WithdrawFacts(_Answering, frozen=True, tag="withdraw-facts"):
+    pass
+
+
+class OpenText(Act, frozen=True, tag="open-text"):
+    """Begin a joint text."""
+
+    talks: Ref
+    title: ShortText
+
+
+class SendPass(Act, frozen=True, kw_only=True, tag="send-pass"):
+    """Send the text as our side would have it now: the first pass, or an answer to `of`.
+
+    `initials`: paragraphs of `of` that our side agrees to as they stand there.
+    """
+
+    text: Ref
+    words: Pass
+    of: Ref | None = None
+    whole: bool = True
+    """Nothing is agreed until everything is."""
+    mode: Mode = Mode.BINDING
+    initials: tuple[Count, ...] = ()
+    initials_mode: Mode = Mode.BINDING
+
+
+class InitialParagraphs(Act, frozen=True, tag="initial-paragraphs"):
+    """Agree to paragraphs of the other side's pass as they stand in it."""
+
+    text: Ref
+    of: Ref
+    paragraphs: Annotated[tuple[Count, ...], Meta(min_length=1, max_length=200)]
+    mode: Mode = Mode.BINDING
+
+
+class _AnsweringText(Act, frozen=True):
+    text: Ref
+    of: Ref
+
+
+class AcceptText(_AnsweringText, frozen=True, tag="accept-text"):
+    pass
+
+
+class DeclineText(_AnsweringText, frozen=True, tag="decline-text"):
+    reason: LongText = {}
+
+
+class WithdrawText(_AnsweringText, frozen=True, tag="withdraw-text"):
+    pass
+
+
+_OptionTexts = Annotated[tuple[ShortText, ...], Meta(min_length=1, max_length=MAX_OPTIONS)]
+
+
+class OfferOptions(Act, frozen=True, tag="offer-options"):
+    """Put options for items before both sides, to be marked in private. `options` goes by item."""
+
+    talks: Ref
+    items: Annotated[tuple[Ref, ...], Meta(min_length=1, max_length=MAX_OPTIONS)]
+    options: Annotated[tuple[_OptionTexts, ...], Meta(min_length=1, max_length=MAX_OPTIONS)]
+
+
+class CommitMarks(Act, frozen=True, tag="commit-marks"):
+    """`marks` commits to the salt and body of the reveal to come (`statements.commit_body`)."""
+
+    options: Ref
+    marks: Hex
+
+
+class RevealMarks(Act, frozen=True, tag="reveal-marks"):
+    options: Ref
+    salt: Annotated[bytes, Meta(min_length=32, max_length=32)]
+    body: Annotated[bytes, Meta(max_length=4096)]
+
+
+TermsAct = RequestContact | ProposeTerms | CounterTerms
+RoundsAct = RequestRounds | ProposeRounds | CounterRounds
+FactsAct = ProposeFacts | CounterFacts
+AnswerAct = (
+    AcceptTerms
+    | DeclineTerms
+    | WithdrawTerms
+    | AcceptRounds
+    | DeclineRounds
+    | WithdrawRounds
+    | AcceptFacts
+    | WithdrawFacts
+    | AcceptText
+    | DeclineText
+    | WithdrawText
+)
 AnyAct = (
     OpenLine
     | SetProfile
     | OpenNewTalks
     | AddItem
     | MarkItem
-    | Terms_
-    | AcceptTerms
-    | DeclineTerms
-    | WithdrawTerms
-    | ProposeFacts
-    | CounterFacts
-    | AcceptFacts
+    | RecordOutcomes
+    | SharePosition
+    | TermsAct
+    | NameDelegation
+    | CallOff
+    | RoundsAct
+    | FactsAct
+    | OpenText
+    | SendPass
+    | InitialParagraphs
+    | OfferOptions
+    | CommitMarks
+    | RevealMarks
+    | AnswerAct
 )
-
-
-class Draft(NamedTuple):
-    """A statement before it has a place in the log."""
-
-    kind: str
-    obj: str | None
-    do: Do
-    body: bytes | None = None
-
-
-class _Plan:
-    """Collects drafts; a draft may refer to an earlier one of the same act."""
-
-    def __init__(self, side: int, first: int) -> None:
-        self.side, self.first = side, first
-        self.drafts: list[Draft] = []
-
-    def add(self, kind: str, do: Do, obj: str | None = None, body: Json = None) -> str:
-        """Append a draft; the reference it will have."""
-        self.drafts.append(Draft(kind, obj, do, None if body is None else canonical(body)))
-        return f"{self.side}:{self.first + len(self.drafts) - 1}"
-
-
-def plan(state: State, side: int, first: int, act: AnyAct) -> list[Draft]:
-    """The statements that carry out an act of `side`, the first of them to get index `first`.
-
-    Raises a LocalError, and plans nothing, when the state does not allow the act.
-    """
-    out = _Plan(side, first)
-    if isinstance(act, OpenLine) != (first == 0):
-        raise LineNotBegunError("The line is not open yet, or it was opened already.")
-    match act:
-        case OpenLine():
-            out.add("paired", Paired(cards=act.cards, rules=1, trial=act.trial, continues=None))
-        case SetProfile():
-            body: Json = {"languages": act.languages, "names": act.names, "zone": act.zone}
-            out.add("profile", Profile(), f"{side}:0", body)
-        case OpenNewTalks():
-            out.add("talks", OpenTalks(), body={"title": act.title})
-        case AddItem():
-            _known(act.talks in state.talks)
-            _add_item(out, act.talks, NewItem(act.title, act.urgent))
-        case MarkItem():
-            _mark(out, state, act)
-        case RequestContact() | ProposeTerms() | CounterTerms():
-            _terms(out, state, act)
-        case AcceptTerms() | DeclineTerms() | WithdrawTerms():
-            _answer_terms(out, state, act)
-        case ProposeFacts() | CounterFacts() | AcceptFacts():
-            _facts(out, state, act)
-        case _ as unreachable:
-            assert_never(unreachable)
-    return out.drafts
-
-
-def _known(condition: bool) -> None:
-    if not condition:
-        raise UnknownThingError("This is not on the record of this line.")
-
-
-def _contact(state: State, ref: str) -> Contact:
-    _known(ref in state.contacts)
-    return state.contacts[ref]
-
-
-def _add_item(out: _Plan, talks: str, item: NewItem) -> str:
-    ref = out.add("item", OpenItem(talks=talks), body={"title": item.title})
-    if item.urgent:
-        out.add("item.urgent", ItemUrgent(urgent=True), ref)
-    return ref
-
-
-def _mark(out: _Plan, state: State, act: MarkItem) -> None:
-    _known(act.item in state.items)
-    item = state.items[act.item]
-    if act.status not in {None, item.status[out.side]}:
-        out.add("item.status", ItemStatus(status=act.status), act.item)
-    if act.urgent not in {None, item.urgent[out.side]}:
-        out.add("item.urgent", ItemUrgent(urgent=act.urgent), act.item)
-    if not out.drafts:
-        raise NothingChangedError("Nothing would change.")
-
-
-def _terms(out: _Plan, state: State, act: Terms_) -> None:
-    contact, version = None, None
-    if isinstance(act, RequestContact):
-        _known(act.talks in state.talks)
-        talks = act.talks
-        _known(act.continues is None or _contact(state, act.continues).talks == talks)
-    else:
-        contact = _contact(state, act.contact)
-        talks = contact.talks
-        if isinstance(act, CounterTerms):
-            version = _answerable(contact.terms, act.of, out.side)
-        elif contact.terms.standing().open is not None:
-            raise AlreadyProposedError("Terms for this contact stand already.")
-        _room(contact.terms)
-    for item in act.items:
-        _known(item in state.items and state.items[item].talks == talks)
-    if len(set(act.items)) < len(act.items) or len(act.items) + len(act.new_items) > MAX_ITEMS:
-        raise TooManyItemsError(f"At most {MAX_ITEMS} agenda items, each of them once.")
-
-    added = [_add_item(out, talks, item) for item in act.new_items]
-    for item in dict.fromkeys(act.urgent):
-        if item in act.items and not state.items[item].urgent[out.side]:
-            out.add("item.urgent", ItemUrgent(urgent=True), item)
-    if isinstance(act, RequestContact):
-        ref = out.add("contact", OpenContact(talks=talks, continues=act.continues))
-    else:
-        ref = act.contact
-    terms = Terms(
-        medium=act.medium,
-        start=act.start,
-        minutes=act.minutes,
-        items=(*act.items, *added),
-        mode=act.mode,
-        contact=UNSET if version else ref,
-        of=version.said.leaf if version else UNSET,
-    )
-    body: Json = {"purpose": act.purpose} if act.purpose else None
-    if version is None:
-        out.add("terms.propose", terms, None, body)
-    else:
-        out.add("terms.counter", terms, version.thing, body)
-
-
-def _room(joint: Joint) -> None:
-    """One more statement about this must still be admitted."""
-    if joint.full:
-        raise NoMoreTurnsError("This went back and forth too often.")
-
-
-def _answerable(joint: Joint, of: str, side: int) -> Version:
-    """The open version, when it is the one that the person saw and the other side's to answer."""
-    version = joint.standing().open
-    if version is None or version.side == side:
-        raise NothingToAnswerError("Nothing here waits for our answer.")
-    if version.id != of:
-        raise TermsChangedError("The other side changed this while you wrote.")
-    return version
-
-
-def _binding(version: Version) -> None:
-    if version.content.mode is not Mode.BINDING:
-        raise NotBindingError("This was proposed ad referendum.")
-
-
-def _answer_terms(
-    out: _Plan, state: State, act: AcceptTerms | DeclineTerms | WithdrawTerms
-) -> None:
-    terms = _contact(state, act.contact).terms
-    _room(terms)
-    if isinstance(act, WithdrawTerms):
-        version = terms.standing().open
-        if version is None or version.side != out.side or version.id != act.of:
-            raise NothingToAnswerError("This proposal of ours no longer stands.")
-        verb, body = "withdraw", None
-    else:
-        version = _answerable(terms, act.of, out.side)
-        verb = "decline"
-        if isinstance(act, AcceptTerms):
-            verb = "accept"
-            _binding(version)
-        reason = act.reason if isinstance(act, DeclineTerms) else {}
-        body = {"reason": reason} if reason else None
-    out.add(f"terms.{verb}", Answer(of=version.said.leaf), version.thing, body)
-
-
-def _facts(out: _Plan, state: State, act: ProposeFacts | CounterFacts | AcceptFacts) -> None:
-    contact = _contact(state, act.contact)
-    if contact.terms.standing().agreed is None:
-        raise NoAgreedTermsError("The terms of this contact are not agreed yet.")
-    _room(contact.facts)
-    if isinstance(act, AcceptFacts):
-        answered = _answerable(contact.facts, act.of, out.side)
-        _binding(answered)
-        out.add("facts.accept", Answer(of=answered.said.leaf), answered.thing)
-        return
-    if act.end < act.start:
-        raise BadTimesError("The contact cannot end before it starts.")
-    version: Version | None = None
-    if isinstance(act, CounterFacts):
-        version = _answerable(contact.facts, act.of, out.side)
-    elif contact.facts.standing().open is not None:
-        raise AlreadyProposedError("Facts of this contact stand already.")
-    facts = Facts(
-        medium=act.medium,
-        start=act.start,
-        end=act.end,
-        call=act.call,
-        mode=Mode.BINDING,
-        contact=UNSET if version else act.contact,
-        of=version.said.leaf if version else UNSET,
-    )
-    present = [{"name": one.name, "role": one.role, "side": one.side} for one in act.present]
-    if version is None:
-        out.add("facts.propose", facts, None, {"present": present})
-    else:
-        out.add("facts.counter", facts, version.thing, {"present": present})

@@ -7,7 +7,8 @@ standing is a function of the set and a cut, so it cannot depend on the order in
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-from detente.core.statements import Answer, Content, Facts, Mode, Rules, Statement, Terms
+from detente.core.kinds import Answer, ContactSet, Content, Facts, Mode, Rules, Terms, TextPass
+from detente.core.statements import Statement
 
 MAX_ADMITTED = 256
 Cut = tuple[int, int]
@@ -68,7 +69,7 @@ def _concurrent(one: Statement, other: Statement) -> bool:
 
 
 class Joint:
-    """The terms or facts of a contact, or the rules of a line."""
+    """One thing that both sides must agree on; `asker` is the side that opened its host."""
 
     def __init__(self, asker: int) -> None:
         self.asker = asker
@@ -174,7 +175,9 @@ class Joint:
         match said.do:
             case Answer(of=version.said.leaf):
                 return self._close(version, said, verb)
-            case Terms() | Facts() | Rules() if said.do.of == version.said.leaf:
+            case Terms() | ContactSet() | Facts() | TextPass() | Rules() if (
+                said.do.of == version.said.leaf
+            ):
                 self.replies[version.id] = Reply(said, How.COUNTERED)
                 self.versions[said.ref] = Version(said, said.do, version.thing, version.id, ())
                 return True

@@ -10,16 +10,10 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from detente.core.errors import LocalError
+from detente.core.kinds import Head
 from detente.core.refusal import Refused
 from detente.core.state import NotClosedError, State
-from detente.core.statements import (
-    MAX_ENTRY,
-    BodyMismatchError,
-    Head,
-    Statement,
-    check_body,
-    read_entry,
-)
+from detente.core.statements import MAX_ENTRY, BodyMismatchError, Statement, check_body, read_entry
 from detente.core.tree import Tree, leaf_hash
 
 MAX_BATCH = 256

@@ -5,120 +5,66 @@ gives the same state whatever that order was. Bodies are never read. Objects are
 changed in place, so a `snapshot` stays as it is while folding goes on.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple, TypeVar, assert_never
 
-from detente.core.encoding import H, Json, canonical, u64, v
+from detente.core.encoding import H, canonical, u64, v
 from detente.core.errors import LocalError
-from detente.core.joint import Joint
-from detente.core.statements import (
+from detente.core.joint import MAX_ADMITTED, Joint
+from detente.core.kinds import (
     Answer,
+    CommitMarks,
+    ContactOff,
+    ContactSet,
+    Delegation,
     Facts,
+    Initial,
     ItemStatus,
     ItemUrgent,
     OpenContact,
     OpenItem,
+    OpenOptions,
+    OpenPosition,
+    OpenRounds,
     OpenTalks,
+    OpenText,
     Paired,
     Profile,
+    RevealMarks,
     Rules,
-    Statement,
-    Status,
+    Session,
     Terms,
-    read_entry,
-    split_ref,
+    TextPass,
 )
+from detente.core.objects import (
+    AgreedTerms,
+    Contact,
+    Initialled,
+    Item,
+    JointText,
+    Object,
+    Options,
+    Position,
+    Rounds,
+    Side,
+    Talks,
+    agreed_terms,
+)
+from detente.core.statements import Statement, read_entry, split_ref
 from detente.core.tree import Tree, leaf_hash
+
+_V = TypeVar("_V")
+_T = TypeVar("_T", Side, Talks, Item, Position, Contact, Rounds, JointText, Options)
+_OfTalks = TypeVar("_OfTalks", Item, Contact, Rounds)
+_Host = Contact | Rounds | JointText | Side
 
 
 class NotClosedError(LocalError):
     """An entry was folded before something that its author had seen. This is a fault of ours."""
 
 
-@dataclass(frozen=True)
-class Side:
-    """What a side said of itself, and the rules of the line, which side 0's object hosts."""
-
-    id: str
-    said: Statement
-    paired: Paired
-    rules: Joint
-    profile: Statement | None = None
-
-    def form(self) -> Json:
-        profile = self.profile.leaf if self.profile else None
-        return {
-            "id": self.id, "kind": "side", "leaf": self.said.leaf, "profile": profile,
-            "rules": _joint_form(self.rules),
-        }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Talks:
-    id: str
-    said: Statement
-
-    def form(self) -> Json:
-        return {"id": self.id, "kind": "talks", "leaf": self.said.leaf}
-
-
-@dataclass(frozen=True)
-class Item:
-    """An agenda item. `status` and `urgent` are by side number: each side's own register."""
-
-    id: str
-    said: Statement
-    talks: str
-    status: tuple[Status, Status] = (Status.OPEN, Status.OPEN)
-    urgent: tuple[bool, bool] = (False, False)
-
-    def form(self) -> Json:
-        return {
-            "id": self.id, "kind": "item", "leaf": self.said.leaf, "status": list(self.status),
-            "talks": self.talks, "urgent": list(self.urgent),
-        }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Contact:
-    """One call or meeting. `said.side` asked for it."""
-
-    id: str
-    said: Statement
-    talks: str
-    continues: str | None
-    terms: Joint
-    facts: Joint
-
-    @property
-    def agreed_terms(self) -> Terms | None:
-        """What both sides agreed on for this contact, if they did."""
-        agreed = self.terms.standing().agreed
-        return agreed.content if agreed and isinstance(agreed.content, Terms) else None
-
-    def form(self) -> Json:
-        return {
-            "continues": self.continues, "facts": _joint_form(self.facts), "id": self.id,
-            "kind": "contact", "leaf": self.said.leaf, "talks": self.talks,
-            "terms": _joint_form(self.terms),
-        }  # fmt: skip
-
-
-Object = Side | Talks | Item | Contact
-_V = TypeVar("_V")
-_T = TypeVar("_T", Side, Talks, Item, Contact)
-
-
-def _joint_form(joint: Joint) -> Json:
-    how = joint.standing().how
-    return [
-        {"how": how[ref], "id": ref, "leaf": joint.versions[ref].said.leaf}
-        for ref in sorted(joint.versions, key=split_ref)
-    ]
-
-
 class _Thing(NamedTuple):
-    """What a proposal opened: terms, facts or rules, and the object that hosts them."""
+    """What a proposal opened (its subject is one of `kinds.SUBJECTS`), and what hosts it."""
 
     subject: str
     host: str
@@ -134,7 +80,11 @@ class State:
         self.objects: dict[str, Object] = {}
         self.talks: dict[str, Talks] = {}
         self.items: dict[str, Item] = {}
+        self.positions: dict[str, Position] = {}
         self.contacts: dict[str, Contact] = {}
+        self.rounds: dict[str, Rounds] = {}
+        self.texts: dict[str, JointText] = {}
+        self.options: dict[str, Options] = {}
         self._things: dict[str, _Thing] = {}
         self._trees = (Tree(), Tree())
         self._places: dict[str, int] = {}
@@ -155,14 +105,14 @@ class State:
         """The state as it is now, for reading only: later `apply` calls do not touch it."""
         other = State.__new__(State)
         other.__dict__.update(self.__dict__)
-        other.cut, other.objects = list(self.cut), dict(self.objects)
-        other.talks, other.items = dict(self.talks), dict(self.items)
-        other.contacts = dict(self.contacts)
+        other.cut = list(self.cut)
+        for name in _KEPT:
+            setattr(other, name, dict(getattr(self, name)))
         other._fixed = self.digest()
         return other
 
     def digest(self) -> bytes:
-        """The hash of all objects at this cut (section 9.6)."""
+        """The hash of all objects at this cut (section 9.7)."""
         if self._fixed is not None:
             return self._fixed
         zero, one = self._trees
@@ -197,10 +147,24 @@ class State:
                 self.talks[one.id] = one
             case Item():
                 self.items[one.id] = one
+            case Position():
+                self.positions[one.id] = one
             case Contact():
                 self.contacts[one.id] = one
+            case Rounds():
+                self.rounds[one.id] = one
+            case JointText():
+                self.texts[one.id] = one
+            case Options():
+                self.options[one.id] = one
             case Side():
                 pass
+
+    def agreed_terms(
+        self, contact: Contact, cut: tuple[int, int] | None = None
+    ) -> AgreedTerms | None:
+        """What both sides agreed on for a contact, by itself or as one of rounds."""
+        return agreed_terms(contact, self.rounds.get(contact.rounds or ""), cut)
 
     def _effect(self, said: Statement) -> Object | None:
         """What the statement changes; None when it has no effect."""
@@ -209,18 +173,20 @@ class State:
         if self.side(said.side) is None:
             return None
         match said.do:
-            case Profile():
-                return self._profile(said)
-            case OpenTalks():
-                return Talks(said.ref, said)
-            case OpenItem(talks=talks):
-                return Item(said.ref, said, talks) if self._seen(said, talks, Talks) else None
-            case OpenContact():
-                return self._contact(said, said.do)
-            case ItemStatus() | ItemUrgent():
-                return self._mark(said, said.do)
-            case Terms() | Facts() | Rules() | Answer():
+            case Profile() | ItemStatus() | ItemUrgent() | ContactOff() | Delegation():
+                return self._register(said)
+            case OpenTalks() | OpenItem() | OpenContact() | OpenRounds() | OpenText():
+                return self._open(said)
+            case OpenPosition():
+                return self._position(said, said.do)
+            case OpenOptions():
+                return self._options(said, said.do)
+            case CommitMarks() | RevealMarks():
+                return self._marks(said, said.do)
+            case Terms() | ContactSet() | Facts() | TextPass() | Rules() | Answer():
                 return self._judge(said)
+            case Initial():
+                return self._initial(said, said.do)
             case None:
                 return None
             case _ as unreachable:
@@ -238,32 +204,118 @@ class State:
             return None
         return Side(said.ref, said, do, Joint(asker=0))
 
-    def _profile(self, said: Statement) -> Object | None:
-        side = self.side(said.side)
-        if side is None or said.obj != side.id:
-            return None
-        return replace(side, profile=said)
-
-    def _contact(self, said: Statement, do: OpenContact) -> Object | None:
-        if self._seen(said, do.talks, Talks) is None:
-            return None
-        if do.continues is not None:
-            earlier = self._seen(said, do.continues, Contact)
-            if earlier is None or earlier.talks != do.talks:
+    def _open(self, said: Statement) -> Object | None:
+        """What only needs its talks, and for a contact what it continues and belongs to."""
+        match said.do:
+            case OpenTalks():
+                return Talks(said.ref, said)
+            case OpenItem(talks=talks) if self._seen(said, talks, Talks):
+                return Item(said.ref, said, talks)
+            case OpenRounds(talks=talks) if self._seen(said, talks, Talks):
+                return Rounds(said.ref, said, talks, Joint(said.side))
+            case OpenText(talks=talks) if self._seen(said, talks, Talks):
+                return JointText(said.ref, said, talks, Joint(said.side))
+            case OpenContact(talks=talks) if self._seen(said, talks, Talks):
+                return self._contact(said, said.do)
+            case _:
                 return None
-        terms, facts = Joint(said.side), Joint(said.side)
-        return Contact(said.ref, said, do.talks, do.continues, terms, facts)
 
-    def _mark(self, said: Statement, do: ItemStatus | ItemUrgent) -> Object | None:
+    def _contact(self, said: Statement, do: OpenContact) -> Contact | None:
+        continues, rounds = (() if ref is None else (ref,) for ref in (do.continues, do.rounds))
+        if not self._of_talks(said, continues, Contact, do.talks):
+            return None
+        if not self._of_talks(said, rounds, Rounds, do.talks):
+            return None
+        terms, facts = Joint(said.side), Joint(said.side)
+        return Contact(said.ref, said, do.talks, do.continues, do.rounds, terms, facts)
+
+    def _of_talks(
+        self, said: Statement, refs: tuple[str, ...], kind: type[_OfTalks], talks: str
+    ) -> bool:
+        """Whether the statement's author had seen all of these, each of its kind and talks."""
+        found = (self._seen(said, ref, kind) for ref in refs)
+        return all(one is not None and one.talks == talks for one in found)
+
+    def _register(self, said: Statement) -> Object | None:
+        match said.do:
+            case Profile():
+                side = self.side(said.side)
+                mine = side is not None and said.obj == side.id
+                return replace(side, profile=said) if side is not None and mine else None
+            case ItemStatus() | ItemUrgent():
+                return self._item(said, said.do)
+            case ContactOff() | Delegation():
+                contact = self._seen(said, said.obj, Contact)
+                if contact is None:
+                    return None
+                if isinstance(said.do, Delegation):
+                    delegation = _with(contact.delegation, said.side, said)
+                    return replace(contact, delegation=delegation)
+                now = said if said.do.off else None
+                return replace(contact, off=_with(contact.off, said.side, now))
+            case _:
+                return None
+
+    def _item(self, said: Statement, do: ItemStatus | ItemUrgent) -> Item | None:
         item = self._seen(said, said.obj, Item)
         if item is None:
             return None
-        if isinstance(do, ItemStatus):
-            return replace(item, status=_with(item.status, said.side, do.status))
-        return replace(item, urgent=_with(item.urgent, said.side, do.urgent))
+        if isinstance(do, ItemUrgent):
+            return replace(item, urgent=_with(item.urgent, said.side, do.urgent))
+        after = do.contact
+        if after is not None and not self._of_talks(said, (after,), Contact, item.talks):
+            return None
+        return replace(item, status=_with(item.status, said.side, do.status))
+
+    def _position(self, said: Statement, do: OpenPosition) -> Position | None:
+        if self._seen(said, do.item, Item) is None:
+            return None
+        if do.supersedes is not None:
+            old = self._seen(said, do.supersedes, Position)
+            if old is None or old.superseded is not None:
+                return None
+            if (old.said.side, old.item) != (said.side, do.item):
+                return None
+            self._keep(replace(old, superseded=said.ref))
+        return Position.of(said, do)
+
+    def _options(self, said: Statement, do: OpenOptions) -> Options | None:
+        known = self._seen(said, do.talks, Talks) is not None
+        fits = known and self._of_talks(said, do.items, Item, do.talks)
+        return Options.of(said, do) if fits else None
+
+    def _marks(self, said: Statement, do: CommitMarks | RevealMarks) -> Options | None:
+        """Section 9.6: commit once; reveal once, when both have committed."""
+        one, side = self._seen(said, said.obj, Options), said.side
+        if one is None:
+            return None
+        if isinstance(do, CommitMarks):
+            first = one.commits[side] is None
+            return replace(one, commits=_with(one.commits, side, said)) if first else None
+        theirs = one.commits[1 - side]
+        if one.reveals[side] is not None or one.committed(side) != said.body:
+            return None
+        if theirs is None or not said.saw(theirs.ref):
+            return None
+        return replace(one, reveals=_with(one.reveals, side, said))
+
+    def _initial(self, said: Statement, do: Initial) -> JointText | None:
+        thing = self._things.get(said.obj or "")
+        text = self.texts.get(thing.host) if thing and said.saw(said.obj or "") else None
+        if text is None:
+            return None
+        version = text.passes.standing(said.past).open
+        if version is None or version.side == said.side:
+            return None
+        if (version.thing, version.said.leaf) != (said.obj, do.of):
+            return None
+        if sum(said.saw(one.said.ref) for one in text.initials) >= MAX_ADMITTED:
+            return None
+        initials = (*text.initials, Initialled(said, version.id, do.paragraphs, do.mode))
+        return replace(text, initials=initials)
 
     def _judge(self, said: Statement) -> Object | None:
-        """A statement about terms, facts or rules: let their joint judge it."""
+        """A statement about what both must agree on: let its joint judge it."""
         subject, _, verb = said.kind.partition(".")
         if verb == "propose":
             host = self._host(said)
@@ -278,40 +330,74 @@ class State:
             return None
         if verb == "propose":
             self._things[said.ref] = _Thing(subject, host.id)
-        if isinstance(host, Side):
-            return replace(host, rules=joint)
-        return replace(host, terms=joint) if subject == "terms" else replace(host, facts=joint)
+        return _hosting(subject, host, joint)
 
-    def _hosts(self, ref: str) -> Contact | Side | None:
+    def _hosts(self, ref: str) -> _Host | None:
         one = self.objects[ref]
-        return one if isinstance(one, Contact | Side) else None
+        return one if isinstance(one, _Host) else None
 
-    def _host(self, said: Statement) -> Contact | Side | None:
+    def _host(self, said: Statement) -> _Host | None:
         match said.do:
-            case Terms(contact=str(ref)) | Facts(contact=str(ref)):
+            case Terms(contact=str(ref)):
+                contact = self._seen(said, ref, Contact)
+                return contact if contact is not None and contact.rounds is None else None
+            case Facts(contact=str(ref)):
                 return self._seen(said, ref, Contact)
+            case ContactSet(rounds=str(ref)):
+                return self._seen(said, ref, Rounds)
+            case TextPass(text=str(ref)):
+                return self._seen(said, ref, JointText)
             case Rules():
                 return self._seen(said, "0:0", Side)
             case _:
                 return None
 
-    def _fits(self, said: Statement, host: Contact | Side) -> bool:
+    def _fits(self, said: Statement, host: _Host) -> bool:
         """What the contents need of other objects in the statement's past."""
         match said.do, host:
             case Terms(items=items), Contact(talks=talks):
-                known = (self._seen(said, ref, Item) for ref in items)
-                return all(item is not None and item.talks == talks for item in known)
-            case Facts(), Contact(terms=terms):
-                return terms.standing(said.past).agreed is not None
+                return self._of_talks(said, items, Item, talks)
+            case ContactSet(sessions=sessions), Rounds():
+                return all(self._session_fits(said, one, host) for one in sessions)
+            case Facts(), Contact():
+                return self.agreed_terms(host, said.past) is not None
             case _:
                 return True
+
+    def _session_fits(self, said: Statement, session: Session, rounds: Rounds) -> bool:
+        contact = self._seen(said, session.contact, Contact)
+        belongs = contact is not None and contact.rounds == rounds.id
+        return belongs and self._of_talks(said, session.items, Item, rounds.talks)
+
+
+_KEPT = ("objects", "talks", "items", "positions", "contacts", "rounds", "texts", "options")
+"""What a state keeps by reference, each of it replaced and never changed."""
 
 
 def _with(pair: tuple[_V, _V], side: int, value: _V) -> tuple[_V, _V]:
     return (value, pair[1]) if side == 0 else (pair[0], value)
 
 
-def _joint(subject: str, host: Contact | Side) -> Joint:
-    if isinstance(host, Side):
-        return host.rules
-    return host.terms if subject == "terms" else host.facts
+def _joint(subject: str, host: _Host) -> Joint:
+    match host:
+        case Side():
+            return host.rules
+        case Rounds():
+            return host.set
+        case JointText():
+            return host.passes
+        case Contact():
+            return host.terms if subject == "terms" else host.facts
+
+
+def _hosting(subject: str, host: _Host, joint: Joint) -> Object:
+    """The host with this joint in the place of the one it had."""
+    match host:
+        case Side():
+            return replace(host, rules=joint)
+        case Rounds():
+            return replace(host, set=joint)
+        case JointText():
+            return replace(host, passes=joint)
+        case Contact():
+            return replace(host, terms=joint) if subject == "terms" else replace(host, facts=joint)

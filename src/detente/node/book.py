@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 
 from django.db import transaction
 
-from detente.core.acts import AnyAct, Draft, plan
+from detente.core.acts import AnyAct
 from detente.core.cards import Pair
 from detente.core.checkpoints import Checkpoint, origin, witness_name
 from detente.core.errors import LocalError
@@ -28,6 +28,7 @@ from detente.core.ledger import (
     Receipt,
 )
 from detente.core.messages import Ack, Copy, Entries, decode, encode
+from detente.core.planning import Draft, plan
 from detente.core.statements import RULES, Statement, read_entry, write_entry
 from detente.crypto.acks import Acked, sign_ack, verify_ack
 from detente.crypto.cards import PublicKeys
@@ -208,7 +209,7 @@ class Book:
         entries: list[bytes] = []
         bodies: list[Body] = []
         for n, draft in enumerate(drafts, first):
-            salt = None if draft.body is None else secrets.token_bytes(32)
+            salt = None if draft.body is None else draft.salt or secrets.token_bytes(32)
             entries.append(write_entry(
                 line=self.line, side=self.side, n=n, at=self._clock(), kind=draft.kind,
                 seen=seen, obj=draft.obj, do=draft.do, salt=salt, body=draft.body,

@@ -15,7 +15,8 @@ from detente.core.errors import DetenteError, LocalError
 from detente.node import models
 
 POLL_SECONDS = 0.1
-MAX_REQUEST = 64 * 1024
+MAX_REQUEST = 160 * 1024
+"""A pass of 64 KiB, whatever its JSON escapes."""
 
 
 class StillQueuedError(LocalError):

@@ -6,7 +6,8 @@ from typing import Any
 import msgspec
 
 from detente.core.joint import Joint, Version
-from detente.core.state import Contact, Item, State
+from detente.core.objects import Contact, Item
+from detente.core.state import State
 from detente.node import desk, store
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from detente.core.acts import NewItem
-from detente.core.statements import MAX_MINUTES
+from detente.core.kinds import MAX_MINUTES
 from detente.web.forms.wall import WallForm, date_field, time_field
 from detente.web.forms.words import MOST_PROSE, MOST_TITLE, Worded
 from detente.web.present.terms import Proposal

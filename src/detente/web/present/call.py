@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from detente.core.statements import Medium
+from detente.core.kinds import Medium
 from detente.web.present.sides import Sides
 from detente.web.present.words import ROLE
 

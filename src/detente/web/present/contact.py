@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from detente.addresses import Address
 from detente.calls.models import Measured, measured
 from detente.core.joint import How, Version
-from detente.core.state import Contact, Item
+from detente.core.objects import Contact, Item
 from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present import terms
@@ -190,8 +190,8 @@ class ContactView:
 
     def _previous_items(self) -> frozenset[str]:
         before = self.line.state.contacts.get(self.contact.continues or "")
-        terms = before.agreed_terms if before else None
-        return frozenset(terms.items) if terms else frozenset()
+        agreed = self.line.state.agreed_terms(before) if before else None
+        return frozenset(agreed.terms.items) if agreed else frozenset()
 
     @property
     def before(self) -> "ContactView | None":

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from detente.addresses import Address
-from detente.core.state import Talks
+from detente.core.objects import Talks
 from detente.web.lines import OpenLine
 from detente.web.present.contact import AgendaRow, ContactView, agenda_row
 from detente.web.present.text import in_all_languages, prose, say

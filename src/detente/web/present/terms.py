@@ -8,7 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from detente.core.statements import Mode
+from detente.core.kinds import Mode
 from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present.sides import Side

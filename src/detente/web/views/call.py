@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from detente.addresses import Address
 from detente.calls.switchboard import OPENS_BEFORE, may_open
-from detente.core.statements import Medium
+from detente.core.kinds import Medium
 from detente.web import lines
 from detente.web.middleware import NOTHING
 from detente.web.present import call
@@ -29,8 +29,9 @@ def room(request: HttpRequest, contact: Address) -> HttpResponse:
         raise PermissionDenied("enters_call")
     line, found = lines.find(request, contact, "contacts")
     view = ContactView(line, found)
-    terms = found.agreed_terms
-    if terms is None or terms.medium is Medium.IN_PERSON:
+    agreed = line.state.agreed_terms(found)
+    terms = agreed.terms if agreed else None
+    if terms is None or terms.medium is Medium.IN_PERSON or any(found.off):
         return redirect("contact", contact)
     if found.facts.standing().agreed is not None:
         return redirect("facts", contact)

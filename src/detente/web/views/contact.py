@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
 from detente.addresses import Address
-from detente.core.statements import Mode
+from detente.core.kinds import Mode
 from detente.node import desk
 from detente.web import lines
 from detente.web.present import facts

@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from detente.core.kinds import Terms
+from detente.core.objects import Contact
 from detente.people.models import Person
 from detente.people.roles import Role
 from detente.web import lines
@@ -71,7 +73,7 @@ def _steps() -> list[Step]:
     countered = any(
         version.parent for contact in contacts for version in contact.terms.versions.values()
     )
-    voice = [one for one in contacts if one.agreed_terms and one.agreed_terms.medium == "voice"]
+    voice = [one for one in contacts if (terms := _agreed(line, one)) and terms.medium == "voice"]
     held = [one for one in voice if one.facts.versions]
     both = [one for one in voice if one.facts.standing().agreed]
     return [
@@ -81,3 +83,8 @@ def _steps() -> list[Step]:
         Step(_("Open the call room on both sides, compare the words, talk"), bool(held)),
         Step(_("Conclude, and sign the facts on both sides"), bool(both)),
     ]
+
+
+def _agreed(line: lines.OpenLine | None, contact: Contact) -> Terms | None:
+    agreed = line.state.agreed_terms(contact) if line else None
+    return agreed.terms if agreed else None

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from detente.addresses import Address
 from detente.core import acts
 from detente.core.joint import Version
-from detente.core.statements import Medium
+from detente.core.kinds import Medium
 from detente.core.times import TimeOutOfRange
 from detente.web import clocks, lines
 from detente.web.forms.facts import FactsForm, initial_people

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from detente.addresses import Address
 from detente.core import acts
-from detente.core.statements import Status
+from detente.core.kinds import Status
 from detente.web import lines
 from detente.web.present.contact import agenda_row
 from detente.web.present.terms import paragraphs

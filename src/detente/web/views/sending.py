@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views import View
 
-from detente.core.acts import TermsChangedError
+from detente.core.act_problems import TermsChangedError
 from detente.core.errors import LocalError
 from detente.node import desk
 from detente.node.requests import StillQueuedError

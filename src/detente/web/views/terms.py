@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from detente.core import acts
 from detente.core.joint import Version
-from detente.core.statements import Medium, Mode
+from detente.core.kinds import Medium, Mode
 from detente.core.times import TimeOutOfRange
 from detente.web import clocks, lines
 from detente.web.forms.terms import TermsForm
