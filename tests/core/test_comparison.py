@@ -23,7 +23,7 @@ from detente.core.comparison import (
 )
 from detente.core.difference import Effort, How, differences
 from detente.core.passes import Alternative, Paragraph, Pass
-from detente.core.statements import Mode
+from detente.core.kinds import Mode
 from tests.core import texts
 
 SETTINGS = Settings(False, Mode.BINDING)

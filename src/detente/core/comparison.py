@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple, cast
 
 from detente.core.difference import Effort, How, differences
 from detente.core.passes import Alternative, Paragraph, Pass, Run, Runs, joined
-from detente.core.statements import Mode
+from detente.core.kinds import Mode
 
 
 class Sign(StrEnum):
