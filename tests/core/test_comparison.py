@@ -22,8 +22,8 @@ from detente.core.comparison import (
     words,
 )
 from detente.core.difference import Effort, How, differences
-from detente.core.passes import Alternative, Paragraph, Pass
 from detente.core.kinds import Mode
+from detente.core.passes import Alternative, Paragraph, Pass
 from tests.core import texts
 
 SETTINGS = Settings(False, Mode.BINDING)

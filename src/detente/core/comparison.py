@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Literal, NamedTuple, cast
 
 from detente.core.difference import Effort, How, differences
-from detente.core.passes import Alternative, Paragraph, Pass, Run, Runs, joined
 from detente.core.kinds import Mode
+from detente.core.passes import Alternative, Paragraph, Pass, Run, Runs, joined
 
 
 class Sign(StrEnum):
