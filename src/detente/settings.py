@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "detente.node",
     "detente.calls",
     "detente.people",
+    "detente.diary",
     "detente.web",
 ]
 

@@ -19,6 +19,8 @@ EARLIEST = 0
 LATEST = 253_402_214_400
 """The last UTC second that has a wall time here: 9999-12-31T00:00:00Z, a date in every zone."""
 
+_DAY = 24 * 3600
+
 
 @dataclass(frozen=True, slots=True)
 class WallTime:
@@ -55,6 +57,16 @@ class Length:
     hours: int
     minutes: int
     seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steady:
+    """A stretch of UTC seconds, `first` up to but not including `end`, without a clock change."""
+
+    first: int
+    end: int
+    offset: int
+    """Seconds by which the wall is ahead of UTC all the while."""
 
 
 class UnknownZone(LocalError):
@@ -151,6 +163,28 @@ def utc_second(wall: datetime, zone: str, *, offset: int | None = None) -> int:
         case _:
             change = _change_between(early, late, zone)
             raise TimeDoesNotExist(wall, wall_time(change - 60, zone), wall_time(change, zone))
+
+
+def steady(first: int, end: int, zone: str) -> list[Steady]:
+    """The stretches of [first, end) in which the clocks of ``zone`` do not change, in order.
+
+    It looks once a day: no zone's clocks have changed twice within six days since 1970.
+    Raises UnknownZone, and TimeOutOfRange unless EARLIEST <= first and end <= LATEST.
+    """
+    found: list[Steady] = []
+    at, begun = first, first
+    while at < end:
+        offset = wall_time(at, zone).offset
+        later = min(at + _DAY, end)
+        if wall_time(later, zone).offset == offset:
+            at = later
+            continue
+        at = _change_between(at, later, zone)
+        found.append(Steady(begun, at, offset))
+        begun = at
+    if begun < end:
+        found.append(Steady(begun, end, wall_time(begun, zone).offset))
+    return found
 
 
 def length(start: int, end: int) -> Length:

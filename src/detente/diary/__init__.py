@@ -1,0 +1,1 @@
+"""Hours, holidays and calendars of our own people. Nothing of it ever crosses a line."""
