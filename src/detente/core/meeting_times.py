@@ -58,7 +58,7 @@ class Hours:
 
     def __post_init__(self) -> None:
         spans = [span for span in self.week if span is not None]
-        right = all(0 <= begin < MIDNIGHT and begin < end <= begin + MIDNIGHT for begin, end in spans)
+        right = all(0 <= begin < MIDNIGHT and 0 < end - begin <= MIDNIGHT for begin, end in spans)
         if len(self.week) != 7 or not right:
             raise BadHoursError("Hours must begin within their day and end within a day of that.")
 

@@ -56,6 +56,11 @@ class Person(AbstractBaseUser):
         return self.role in roles.ENTERS_CALL
 
     @property
+    def keeps_hours(self) -> bool:
+        """May write down our hours and days off, and those we assume of the other side."""
+        return self.role in roles.KEEPS_HOURS
+
+    @property
     def exports(self) -> bool:
         """May take a proof of a statement away."""
         return self.role in roles.EXPORTS

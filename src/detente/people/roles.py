@@ -19,4 +19,5 @@ class Role(models.TextChoices):
 SIGNS = frozenset({Role.PRINCIPAL, Role.DELEGATE, Role.DUTY_OFFICER})
 CHECKS_LINE = frozenset(Role)
 ENTERS_CALL = frozenset({Role.PRINCIPAL})
+KEEPS_HOURS = SIGNS | {Role.ADMINISTRATOR}
 EXPORTS = frozenset({Role.PRINCIPAL, Role.DELEGATE, Role.DUTY_OFFICER, Role.ADMINISTRATOR})

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cache
 
 from babel.dates import get_day_names, get_month_names
+from babel.units import format_unit
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -154,6 +155,21 @@ def comma(language: str | None = None) -> str:
 def length_words(minutes: int) -> str:
     """A length in minutes, in the reader's plural."""
     return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+
+
+def span_words(seconds: int, language: str | None = None) -> str:
+    """A distance in hours and minutes: `1 hr 30 min`; parts of a minute are left out."""
+    language = language or get_language() or "en"
+    width, joint = ("long", " و") if language == "ar" else ("short", " ")
+    hours, minutes = divmod(seconds // 60, 60)
+    parts = [(hours, "hour"), (minutes, "minute")]
+    shown = [(n, unit) for n, unit in parts if n] or parts[1:]
+    return joint.join(format_unit(n, unit, width, locale=language) for n, unit in shown)  # type: ignore[arg-type]
+
+
+def weekday_words(day: int, language: str | None = None) -> str:
+    """A day of the week by name; 0 is Monday."""
+    return _weekdays(language or get_language() or "en", "wide")[day]
 
 
 def _offset(seconds: int) -> str:

@@ -33,6 +33,12 @@ def readable(text: str) -> str:
     return DECEIVING.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def spelled(text: str) -> str:
+    """Somebody's words where no element can stand: every hidden control is spelled out."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n")
+    return DECEIVING.sub(lambda found: f"U+{ord(found[0]):04X}", plain)
+
+
 def _shown(found: re.Match[str]) -> str:
     return f'<span class="control">U+{ord(found[0]):04X}</span>'
 

@@ -28,7 +28,7 @@ def bdi(value: object) -> SafeString:
 @register.filter
 def plain(value: object) -> str:
     """Somebody's words where no element can stand, such as a page's title."""
-    return text.DECEIVING.sub(lambda found: f"U+{ord(found[0]):04X}", str(value))
+    return text.spelled(str(value))
 
 
 @register.filter
