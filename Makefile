@@ -9,7 +9,8 @@ NPM = PATH="$(CURDIR)/$(BIN):$(NODE)/bin:$$PATH" \
 
 # Beside Python: what WeasyPrint sets the pages of a PDF with.
 BASE_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
-TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core fonts-noto-color-emoji iproute2
+TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core fonts-noto-color-emoji iproute2 \
+	libical3
 
 export UV_PYTHON_PREFERENCE := only-system
 export UV_PYTHON_DOWNLOADS := never

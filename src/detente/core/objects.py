@@ -115,6 +115,8 @@ class Contact:
     facts: Joint
     off: Both = (None, None)
     """By side, the statement that called it off."""
+    turns: int = 0
+    """How often it was called off, or that taken back."""
     delegation: Both = (None, None)
     """By side, the statement that names whom it sends."""
 

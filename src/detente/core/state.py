@@ -252,7 +252,8 @@ class State:
                     delegation = _with(contact.delegation, said.side, said)
                     return replace(contact, delegation=delegation)
                 now = said if said.do.off else None
-                return replace(contact, off=_with(contact.off, said.side, now))
+                off, turns = _with(contact.off, said.side, now), contact.turns + 1
+                return replace(contact, off=off, turns=turns)
             case _:
                 return None
 

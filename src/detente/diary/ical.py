@@ -42,6 +42,7 @@ class Event:
     status: Status
     summary: str
     description: str = ""
+    place: str = ""
     address: str = ""
 
 
@@ -83,6 +84,8 @@ def _component(event: Event, language: str) -> icalendar.Event:
     one.add("summary", event.summary, parameters={"LANGUAGE": language})
     if event.description:
         one.add("description", event.description, parameters={"LANGUAGE": language})
+    if event.place:
+        one.add("location", event.place, parameters={"LANGUAGE": language})
     if event.address:
         one.add("url", event.address)
     return one

@@ -5,10 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from babel import Locale
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +16,7 @@ from detente.diary.timetables import MOST_DAYS_OFF, Kept
 from detente.web.clocks import comma, weekday_words
 from detente.web.forms.wall import date_field
 from detente.web.forms.words import no_controls
+from detente.web.present.hours import country_name, hour
 
 HOUR = re.compile(r"([0-9]{1,2})[:.]?([0-9]{2})")
 EMPTY_ROWS = 3
@@ -58,12 +57,9 @@ class HoursForm(forms.Form):
         self.fields["country"].choices = _countries()
         for day in range(7):
             name = weekday_words(day)
-            for part, label, latest in (
-                ("from", _("from"), MIDNIGHT - 1),
-                ("to", _("to"), MIDNIGHT),
-            ):
-                label = f"{name}{comma()}{label}"
-                self.fields[f"{part}{day}"] = HourField(latest=latest, label=label)
+            begin, end = f"{name}{comma()}{_('from')}", f"{name}{comma()}{_('to')}"
+            self.fields[f"from{day}"] = HourField(latest=MIDNIGHT - 1, label=begin)
+            self.fields[f"to{day}"] = HourField(latest=MIDNIGHT, label=end)
         self.rows = min(len(now.days_off) + EMPTY_ROWS, MOST_DAYS_OFF)
         for n in range(1, self.rows + 1):
             field = date_field(_("Date"))
@@ -117,7 +113,8 @@ class HoursForm(forms.Form):
     def week(self) -> Iterator[dict[str, Any]]:
         """The fields of each weekday, with its name."""
         for day in range(7):
-            yield {"name": weekday_words(day), "from": self[f"from{day}"], "to": self[f"to{day}"]}
+            fields = [self[f"from{day}"], self[f"to{day}"]]
+            yield {"name": weekday_words(day), "fields": fields}
 
     @property
     def days(self) -> Iterator[dict[str, Any]]:
@@ -135,17 +132,6 @@ def initial(now: Kept) -> dict[str, Any]:
     for n, (day_off, name) in enumerate(now.days_off, 1):
         found |= {f"day{n}": day_off, f"name{n}": name}
     return found
-
-
-def hour(minutes: int) -> str:
-    """Minutes after midnight on a wall: 24:00 is the day's end, beyond it the next day begins."""
-    minutes = minutes if minutes <= MIDNIGHT else minutes - MIDNIGHT
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def country_name(code: str) -> str:
-    """A country in the reader's language, or its code."""
-    return str(Locale.parse(get_language() or "en").territories.get(code, code))
 
 
 def _countries() -> list[tuple[str, str]]:

@@ -2,22 +2,32 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from detente.core import meeting_times
-from detente.core.meeting_times import Fit, Hours
+from detente.core.kinds import MAX_MINUTES
+from detente.core.meeting_times import Fit, Hours, Suggestion
 from detente.core.times import EARLIEST, LATEST, TimeOutOfRange, wall_time
 from detente.diary import timetables
+from detente.diary.ical import Status
 from detente.web import clocks
 from detente.web.lines import OpenLine
+from detente.web.present.calendar import Entry
 from detente.web.present.sides import Side
 from detente.web.present.text import bdi, say
 
+if TYPE_CHECKING:
+    from detente.web.present.contact import ContactView
+
 DAYS = 14
 DAY = 86_400
+LEAD_SECONDS = 3600
+USUAL_MINUTES = 30
 
 
 @dataclass(frozen=True)
@@ -64,12 +74,11 @@ class Meeting:
             found = meeting_times.suggest(self._hours(first, end), minutes, first, end)
         except TimeOutOfRange:
             return []
-        return [
-            Suggested(
-                one.start, self._walls(one.start), tuple(self._notes(one.start, one.fits)), one.suits
-            )
-            for one in found
-        ]
+        return [self._suggested(one) for one in found]
+
+    def _suggested(self, one: Suggestion) -> Suggested:
+        notes = tuple(self._notes(one.start, one.fits))
+        return Suggested(one.start, self._walls(one.start), notes, one.suits)
 
     def _walls(self, start: int) -> tuple[OnWall, ...]:
         found = [*self.line.sides.walls, ("UTC", "UTC")]
@@ -107,3 +116,35 @@ def _note(side: Side, fit: Fit, start: int) -> SafeString | None:
         return say(_("{side}: longer than any of its hours near"), side=side.name)
     by = clocks.span_words(fit.beyond)
     return say(_("{side}: outside its hours by {length}"), side=side.name, length=by)
+
+
+def suggestions(line: OpenLine, form: Any, after: int | None) -> dict[str, Any]:
+    """What `parts/suggested_times.html` shows beside a form with a length in minutes."""
+    minutes = _minutes(form["minutes"].value())
+    first = max(after or 0, int(timezone.now().timestamp()) + LEAD_SECONDS)
+    found = Meeting(line).suggested(minutes, first)
+    return {
+        "line": line,
+        "suggested": found,
+        "suits": any(one.suits for one in found),
+        "length": clocks.length_words(minutes),
+        "later": max((one.start for one in found), default=first) + DAY // 2,
+    }
+
+
+def _minutes(typed: Any) -> int:
+    try:
+        minutes = int(typed)
+    except (TypeError, ValueError):
+        return USUAL_MINUTES
+    return minutes if 1 <= minutes <= MAX_MINUTES else USUAL_MINUTES
+
+
+def in_calendar(line: OpenLine, contact: "ContactView") -> dict[str, Any]:
+    """What `parts/our_calendar.html` shows: nothing where a contact has no time for a calendar."""
+    entry = Entry(line, contact.contact)
+    if entry.event(subjects=False) is None or entry.terms is None:
+        return {"in_calendar": False}
+    over = entry.end < int(timezone.now().timestamp()) or entry.status == Status.CANCELLED
+    notes = [] if over else Meeting(line).notes(entry.terms.start, entry.terms.minutes)
+    return {"in_calendar": True, "line": line, "contact": contact, "notes": notes}

@@ -1,5 +1,6 @@
 """Tags and filters that every template has at hand."""
 
+from datetime import datetime
 from typing import Any
 
 from django import template
@@ -7,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from detente.addresses import Address
 from detente.web import clocks
-from detente.web.present import text, trouble
+from detente.web.present import meeting, text, trouble
 from detente.web.present.words import STATUS
 
 register = template.Library()
@@ -38,6 +39,12 @@ def utc(at: int) -> str:
 
 
 @register.filter
+def stamp(at: datetime) -> str:
+    """A moment that our node noted, in UTC."""
+    return clocks.utc_stamp(int(at.timestamp()))
+
+
+@register.filter
 def minutes(number: int) -> str:
     """A length in words."""
     return clocks.length_words(number)
@@ -65,6 +72,18 @@ def mark(side: Any) -> dict[str, Any]:
 def ground(whose: str = "both") -> dict[str, str]:
     """Who can read a block: `only-us`, or both sides."""
     return {"whose": whose}
+
+
+@register.inclusion_tag("web/parts/suggested_times.html", takes_context=True)
+def suggested_times(context: Any) -> dict[str, Any]:
+    """Buttons that fill a time that suits both into the form of a view that is `Suggesting`."""
+    return meeting.suggestions(context["line"], context["form"], context["view"].later_than)
+
+
+@register.inclusion_tag("web/parts/our_calendar.html", takes_context=True)
+def our_calendar(context: Any, contact: Any) -> dict[str, Any]:
+    """A contact for our own calendars, with what our hours say of its time."""
+    return meeting.in_calendar(context["line"], contact)
 
 
 @register.inclusion_tag("web/parts/field.html")

@@ -18,7 +18,6 @@ from detente.addresses import Address
 from detente.diary import feeds, ical
 from detente.web import lines
 from detente.web.present import calendar as present
-from detente.web.present.contact import ContactView
 
 TYPE = "text/calendar; charset=utf-8"
 PAST_SECONDS = 90 * 86_400
@@ -28,7 +27,7 @@ PAST_SECONDS = 90 * 86_400
 def contact(request: HttpRequest, contact: Address) -> HttpResponse:
     """One contact as a file. Its name in calendars stays, so a later file takes its place."""
     line, found = lines.find(request, contact, "contacts")
-    event = present.event(ContactView(line, found))
+    event = present.Entry(line, found).event()
     if event is None:
         raise Http404
     whole = ical.calendar([event], translation.get_language() or "en")
@@ -51,7 +50,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
         events = [
             event
             for line in map(lines.OpenLine, lines.all_lines())
-            for event in present.of_line(line, since, subjects=found.subjects)
+            for event in present.events(line, since, subjects=found.subjects)
         ]
         whole = ical.calendar(events, found.person.language, _("Contacts"))
     response = HttpResponse(whole, content_type=TYPE)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from detente.diary import feeds, timetables
 from detente.web import lines
 from detente.web.forms.hours import HoursForm
-from detente.web.present.meeting import timetable
+from detente.web.present.hours import timetable
 
 
 @require_safe

@@ -1,4 +1,4 @@
-"""A form that takes a suggested time into its fields, and notes where a time falls outside hours."""
+"""A form that takes a suggested time into its fields, and notes on the time that is chosen."""
 
 from typing import Any
 
@@ -21,7 +21,7 @@ class Suggesting:
 
     line: OpenLine
     of: str
-    after: int | None = None
+    later_than: int | None = None
     notes: tuple[SafeString, ...] = ()
 
     def post(self, request: HttpRequest, **named: Any) -> HttpResponse:
@@ -30,7 +30,7 @@ class Suggesting:
         if start is None and after is None:
             passed: HttpResponse = super().post(request, **named)  # type: ignore[misc]
             return passed
-        self.of, self.after = request.POST.get("of", ""), after
+        self.of, self.later_than = request.POST.get("of", ""), after
         form = self.make_form()  # type: ignore[attr-defined]
         form.initial |= _typed(form, request) | _filled(start, self.line.sides.ours.zone)
         written: HttpResponse = self.write(form)  # type: ignore[attr-defined]

@@ -19,10 +19,11 @@ from detente.web.present.contact import ContactView, plain_title
 from detente.web.present.talks import TalksView
 from detente.web.present.text import prose, readable, say, texts
 from detente.web.views.sending import SendingView
+from detente.web.views.suggesting import Suggesting
 from detente.web.views.talks import languages
 
 
-class TermsView(SendingView):
+class TermsView(Suggesting, SendingView):
     """What asking and countering share: the form, and the preview as a table of terms."""
 
     template = "web/request.html"
