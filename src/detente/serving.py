@@ -21,6 +21,8 @@ from detente.configuration import Configuration
 from detente.core.errors import DetenteError, LocalError
 from detente.core.pairing import PairingFailed, half
 from detente.core.statements import Statement
+from detente.drafts import shelf
+from detente.drafts.consumers import MAX_FRAME, group_of
 from detente.node import models, requests
 from detente.node.keeper import Keeper
 from detente.node.link import Links
@@ -88,6 +90,7 @@ class Service:
         """Run until a signal ends the pages; then the links say goodbye, and the record closes."""
         self._loop = asyncio.get_running_loop()
         requests.on_ring(lambda: self._soon(self._rung.set))
+        shelf.on_change(lambda draft: self._soon(self._nudge, group_of(draft)))
         lines = await self._keeper.run(self._keeper.load)
         pages, listening = self._pages(), self._listen()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -126,7 +129,7 @@ class Service:
 
         return _Pages(
             uvicorn.Config(
-                application, log_level="warning", server_header=False, ws_max_size=65536,
+                application, log_level="warning", server_header=False, ws_max_size=MAX_FRAME,
                 timeout_graceful_shutdown=3, lifespan="off",
             )
         )  # fmt: skip
@@ -157,8 +160,10 @@ class Service:
 
     def _announce(self, line: str) -> None:
         self._links.wake(bytes.fromhex(line))
-        layer = get_channel_layer()
-        self._spawn(layer.group_send(f"line.{line}", {"type": "changed"}))
+        self._nudge(f"line.{line}")
+
+    def _nudge(self, group: str) -> None:
+        self._spawn(get_channel_layer().group_send(group, {"type": "changed"}))
 
     # --- requests -------------------------------------------------------------------------------
 

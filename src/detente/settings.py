@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "csp",
     "detente.node",
     "detente.calls",
+    "detente.drafts",
     "detente.people",
     "detente.diary",
     "detente.web",

@@ -18,8 +18,9 @@ handler500 = "detente.web.views.errors.broken"
 
 
 def sockets() -> list[Any]:
-    """The socket routes: ours, and the call room's."""
+    """The socket routes: ours, the call room's, and those of drafts."""
     from detente.calls.urls import websocket_urlpatterns  # noqa: PLC0415  after the converters
+    from detente.drafts.urls import websocket_urlpatterns as drafts  # noqa: PLC0415
     from detente.web.live import Live  # noqa: PLC0415
 
-    return [path("ws/live/", Live.as_asgi()), *websocket_urlpatterns]
+    return [path("ws/live/", Live.as_asgi()), *websocket_urlpatterns, *drafts]

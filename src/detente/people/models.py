@@ -51,6 +51,11 @@ class Person(AbstractBaseUser):
         return self.role in roles.SIGNS
 
     @property
+    def writes(self) -> bool:
+        """May read and write the drafts of our side."""
+        return self.role in roles.WRITES
+
+    @property
     def enters_call(self) -> bool:
         """May open the call room; until duty officers have their console, principals only."""
         return self.role in roles.ENTERS_CALL

@@ -17,6 +17,7 @@ class Role(models.TextChoices):
 
 
 SIGNS = frozenset({Role.PRINCIPAL, Role.DELEGATE, Role.DUTY_OFFICER})
+WRITES = frozenset(Role) - {Role.ADMINISTRATOR}
 CHECKS_LINE = frozenset(Role)
 ENTERS_CALL = frozenset({Role.PRINCIPAL})
 KEEPS_HOURS = SIGNS | {Role.ADMINISTRATOR}

@@ -1,0 +1,209 @@
+"""What our people do with a draft: open it, read it, arrange its paragraphs.
+
+The words themselves come in through `detente.drafts.shelf`, from pages with a socket, or through
+`detente.drafts.saving`, from pages without.
+"""
+
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from detente.core.errors import LocalError
+from detente.core.notation import NotationError, format_runs, parse_runs
+from detente.core.passes import MAX_PARAGRAPHS, Paragraph, Pass, next_id
+from detente.drafts import models, shelf
+from detente.drafts.document import Document, name_of, part_of
+from detente.drafts.ending import forget_old
+
+
+class TooManyParagraphsError(LocalError):
+    """A text takes at most 200 paragraphs. Join some of them."""
+
+
+class NoParagraphError(LocalError):
+    """This paragraph is no longer where it was. Somebody moved or removed it meanwhile."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Who wrote last in a text, by name, and when; the name is "" for somebody who is gone."""
+
+    name: str
+    at: int
+
+
+@dataclass(frozen=True)
+class View:
+    """A draft as a page shows it. `words` and `hands` go by the names of `document.name_of`."""
+
+    number: int
+    answers: str
+    order: tuple[int, ...]
+    removed: tuple[int, ...]
+    words: dict[str, str]
+    hands: dict[str, Hand]
+    opened: Hand
+
+    @property
+    def last(self) -> Hand:
+        """Who wrote last, or opened the draft where nobody wrote."""
+        return max(self.hands.values(), key=lambda one: one.at, default=self.opened)
+
+    def typed(self, part: int | str) -> dict[str, str]:
+        """The words of a paragraph, or of the `title`, in each language that has any."""
+        prefix = name_of(part, "")
+        return {n[len(prefix) :]: text for n, text in self.words.items() if n.startswith(prefix)}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A draft read as a pass. `slips` are brackets that cannot be read, by the text's name."""
+
+    found: Pass
+    slips: dict[str, NotationError] = field(default_factory=dict)
+    empty: tuple[int, ...] = ()
+
+
+def current(line: str, text: str) -> View | None:
+    """The living draft of a text, or None."""
+    with transaction.atomic():
+        draft = models.Draft.objects.filter(line=line, text=text, end="").first()
+        return view(draft) if draft else None
+
+
+def view(draft: models.Draft) -> View:
+    """A draft, living or not, as a page shows it."""
+    hands = {
+        row.name: Hand(row.person.name if row.person else "", row.at)
+        for row in draft.hands.select_related("person").order_by("name")
+    }
+    opened = Hand(draft.opened_by.name if draft.opened_by else "", draft.opened_at)
+    return View(
+        draft.pk, draft.answers, tuple(draft.order), tuple(draft.removed),
+        shelf.document(draft).words(), hands, opened,
+    )  # fmt: skip
+
+
+def begin(
+    line: str, text: str, person: int, *, own: int, base: Pass | None = None, answers: str = ""
+) -> View:
+    """The living draft of a text, begun from the pass `base` where there is none yet.
+
+    `answers` is the reference of `base`, `own` the number of our side.
+    """
+    with transaction.atomic():
+        forget_old()
+        draft = models.Draft.objects.filter(line=line, text=text, end="").first()
+        if draft is None:
+            draft = models.Draft.objects.create(
+                line=line, text=text, answers=answers, order=list(base.ids) if base else [],
+                state=_written(base, own) if base else b"",
+                opened_at=int(time.time()), opened_by_id=person,
+            )  # fmt: skip
+        return view(draft)
+
+
+def _written(base: Pass, own: int) -> bytes:
+    words = Document()
+    for name, typed in typed_words(base, own).items():
+        words.write(name, typed)
+    return words.state
+
+
+def typed_words(one: Pass, own: int) -> dict[str, str]:
+    """The words of a pass as side `own` types them, by their names in a document."""
+    found = {name_of("title", language): text for language, text in one.title.items()}
+    for paragraph in one.paragraphs:
+        for language, runs in paragraph.text.items():
+            found[name_of(paragraph.id, language)] = format_runs(runs, own)
+    return found
+
+
+def as_pass(draft: View, own: int) -> Reading:
+    """A draft as the pass that it would become; what cannot be read is left out and named."""
+    slips: dict[str, NotationError] = {}
+    paragraphs: list[Paragraph] = []
+    for number in draft.order:
+        text = {}
+        for language, typed in draft.typed(number).items():
+            try:
+                text[language] = parse_runs(typed, own)
+            except NotationError as error:
+                slips[name_of(number, language)] = error
+        paragraphs.append(Paragraph(number, text))
+    written = {number for number in draft.order if draft.typed(number)}
+    found = Pass(tuple(one for one in paragraphs if one.text), draft.typed("title"))
+    return Reading(found, slips, tuple(one for one in draft.order if one not in written))
+
+
+def add(number: int, person: int, *, used: Iterable[int], after: int | None = None) -> int:
+    """Add an empty paragraph after another, or at the end; its id.
+
+    `used` are the ids of every pass of the text. Raises TooManyParagraphsError, NoParagraphError or
+    DraftEndedError.
+    """
+    with transaction.atomic():
+        draft = shelf.living(number)
+        if len(draft.order) >= MAX_PARAGRAPHS:
+            raise TooManyParagraphsError(f"At most {MAX_PARAGRAPHS} paragraphs.")
+        written = {part_of(name)[0] or 0 for name in shelf.document(draft).words()}
+        fresh = next_id({*used, *draft.order, *draft.removed, *written})
+        place = len(draft.order) if after is None else _place(draft, after) + 1
+        draft.order.insert(place, fresh)
+        _reshape(draft)
+        return fresh
+
+
+def remove(number: int, paragraph: int) -> None:
+    """Take a paragraph out; its words stay to be put back.
+
+    Raises NoParagraphError or DraftEndedError.
+    """
+    with transaction.atomic():
+        draft = shelf.living(number)
+        del draft.order[_place(draft, paragraph)]
+        draft.removed.append(paragraph)
+        _reshape(draft)
+
+
+def put_back(number: int, paragraph: int) -> None:
+    """Put a removed paragraph at the end of the text.
+
+    Raises NoParagraphError, TooManyParagraphsError or DraftEndedError.
+    """
+    with transaction.atomic():
+        draft = shelf.living(number)
+        if paragraph not in draft.removed:
+            raise NoParagraphError("This paragraph was not removed.")
+        if len(draft.order) >= MAX_PARAGRAPHS:
+            raise TooManyParagraphsError(f"At most {MAX_PARAGRAPHS} paragraphs.")
+        draft.removed.remove(paragraph)
+        draft.order.append(paragraph)
+        _reshape(draft)
+
+
+def move(number: int, paragraph: int, by: int) -> None:
+    """Move a paragraph up or down, at most to the first or last place.
+
+    Raises NoParagraphError or DraftEndedError.
+    """
+    with transaction.atomic():
+        draft = shelf.living(number)
+        place = _place(draft, paragraph)
+        del draft.order[place]
+        draft.order.insert(max(0, place + by), paragraph)
+        _reshape(draft)
+
+
+def _place(draft: models.Draft, paragraph: int) -> int:
+    if paragraph not in draft.order:
+        raise NoParagraphError("This paragraph is no longer where it was.")
+    return draft.order.index(paragraph)
+
+
+def _reshape(draft: models.Draft) -> None:
+    draft.shape += 1
+    draft.save(update_fields=["order", "removed", "shape"])
+    shelf.announce(draft)
