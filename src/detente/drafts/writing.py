@@ -138,7 +138,7 @@ def as_pass(draft: View, own: int) -> Reading:
     return Reading(found, slips, tuple(one for one in draft.order if one not in written))
 
 
-def add(number: int, person: int, *, used: Iterable[int], after: int | None = None) -> int:
+def add(number: int, *, used: Iterable[int], after: int | None = None) -> int:
     """Add an empty paragraph after another, or at the end; its id.
 
     `used` are the ids of every pass of the text. Raises TooManyParagraphsError, NoParagraphError or
