@@ -77,12 +77,13 @@ class ALine:
         state = desk.state(self.id)
         drafts = planning.plan(state, side, len(self.trees[side]), act)
         refs = [(draft.kind, self._keep(side, draft, seen)) for draft in drafts]
-        opened = [ref for kind, ref in refs if kind in ("talks", "contact", "item")]
+        wholes = [ref for kind, ref in refs if kind in ("rounds", "text", "options", "position")]
+        opened = wholes or [ref for kind, ref in refs if kind in ("talks", "contact", "item")]
         return opened[-1] if opened else refs[-1][1]
 
     def _keep(self, side: int, draft: Any, seen: int) -> str:
         root = self.trees[1 - side].root(seen).hex()
-        salt = None if draft.body is None else secrets.token_bytes(32)
+        salt = None if draft.body is None else draft.salt or secrets.token_bytes(32)
         self.at += 60
         n = len(self.trees[side])
         entry = write_entry(

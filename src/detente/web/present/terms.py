@@ -100,13 +100,14 @@ def table(
     if all(proposal.binding for _column, proposal, _before in proposals):
         labels.pop()
     rows = tuple(
-        Row(label, tuple(_cell(now[n], before[n] if before else None) for now, before in parts))
+        Row(label, tuple(cell(now[n], before[n] if before else None) for now, before in parts))
         for n, label in enumerate(labels)
     )
     return Table(columns, rows)
 
 
-def _cell(now: SafeString, before: SafeString | None) -> Cell:
+def cell(now: SafeString, before: SafeString | None) -> Cell:
+    """A term, with what it was where it changed."""
     return Cell(now, before if before is not None and before != now else None)
 
 
@@ -115,8 +116,8 @@ def _terms(line: OpenLine, proposal: Proposal, every_language: bool) -> list[Saf
         format_html("{}", MEDIUM.get(proposal.medium, proposal.medium)),
         when(line, proposal.start),
         format_html("{}", clocks.length_words(proposal.minutes)),
-        _agenda(proposal, every_language),
-        _purpose(proposal, every_language),
+        agenda(proposal.items, proposal.urgent, every_language=every_language),
+        purpose(proposal.purpose, every_language),
         format_html("{}", _("binding once accepted") if proposal.binding else _("ad referendum")),
     ]
 
@@ -147,23 +148,29 @@ def when(line: OpenLine, at: int, *, seconds: bool = False) -> SafeString:
     )
 
 
-def _agenda(proposal: Proposal, every_language: bool) -> SafeString:
-    if not proposal.items:
+def agenda(
+    items: Sequence[tuple[str, dict[str, str]]],
+    urgent: frozenset[int] = frozenset(),
+    *,
+    every_language: bool = False,
+) -> SafeString:
+    """Items as a list: (ref, or nothing for a new one; its titles); `urgent` by position."""
+    if not items:
         return format_html('<span class="soft">{}</span>', _("No items"))
-    urgent, new = _("urgent"), _("new")
     rows = []
-    for n, (ref, titles) in enumerate(proposal.items):
-        tags = [urgent] if n in proposal.urgent else []
-        tags += [] if ref else [new]
+    for n, (ref, titles) in enumerate(items):
+        tags = [_("urgent")] if n in urgent else []
+        tags += [] if ref else [_("new")]
         marks = format_html_join("", ' <span class="tag">{}</span>', ((tag,) for tag in tags))
         rows.append((title(titles, every_language), marks))
     return format_html('<ol class="agenda">{}</ol>', format_html_join("", "<li>{}{}</li>", rows))
 
 
-def _purpose(proposal: Proposal, every_language: bool) -> SafeString:
-    if not proposal.purpose:
+def purpose(written: dict[str, str], every_language: bool) -> SafeString:
+    """A purpose in the reader's language, or in every one that was written."""
+    if not written:
         return format_html('<span class="soft">{}</span>', _("None written"))
-    body = {"purpose": proposal.purpose}
+    body = {"purpose": written}
     if every_language:
         return paragraphs(body, "purpose")
     return format_html('<p class="words">{}</p>', prose(body, "purpose"))

@@ -208,6 +208,8 @@ class Anew(OnContact, TermsView):
     def hindrance(self) -> SafeString | None:
         """Only while no proposal stands and nothing took place."""
         stopped = SendingView.hindrance(self)
+        if stopped is None and self.contact.contact.rounds is not None:
+            return say(_("This contact is one of rounds. Propose a change of the rounds."))
         if stopped is None and (self.contact.open or self.contact.concluded):
             return say(_("Nothing waits for this now: {status}."), status=self.contact.status)
         return stopped

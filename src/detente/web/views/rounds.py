@@ -1,0 +1,300 @@
+"""Rounds: plan a set of dated contacts, and agree on it as one."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from detente.addresses import Address
+from detente.core import acts
+from detente.core.joint import Version
+from detente.core.kinds import ContactSet, Mode
+from detente.core.times import TimeOutOfRange
+from detente.web import clocks, lines
+from detente.web.forms.rounds import FIRST_DAYS, LENGTH, RoundsForm, initial_day
+from detente.web.forms.words import ReasonForm
+from detente.web.present import rounds, terms
+from detente.web.present.contact import plain_title
+from detente.web.present.rounds import RoundsView
+from detente.web.present.talks import TalksView
+from detente.web.present.text import prose, readable, say, texts
+from detente.web.views.answering import Accepting, Declining, OnJoint, Withdrawing
+from detente.web.views.contact import receipt
+from detente.web.views.sending import SendingView
+from detente.web.views.talks import languages
+
+
+@require_safe
+def show(request: HttpRequest, rounds: Address) -> HttpResponse:
+    """One set of rounds."""
+    line, found = lines.find(request, rounds, "rounds")
+    view = RoundsView(line, found)
+    context = {
+        "rounds": view,
+        "talks": line.address(found.talks),
+        "title": plain_title(line, found.talks),
+        "sent": receipt(line, view.open.id) if view.open and view.mine else None,
+        "binding": view.open is not None and view.open.content.mode is Mode.BINDING,
+    }
+    return render(request, "web/rounds.html", context)
+
+
+class Planning(SendingView):
+    """What planning, countering and changing share: the form, and the preview as a table."""
+
+    template = "web/rounds_form.html"
+    talks_ref: str
+    titled = False
+
+    def initial(self) -> dict[str, Any]:
+        """What the form begins with; `days` says how many groups of fields."""
+        raise NotImplementedError
+
+    def answered(self) -> Version | None:
+        """The version that this one would answer or change."""
+        return None
+
+    def make_form(self, data: Any = None) -> RoundsForm:
+        """The form; the talks' items are there to be ticked for each day."""
+        initial = {} if data is not None else self.initial()
+        return self._form(data, initial, _count(data) if data is not None else initial["days"])
+
+    def _form(self, data: Any, initial: dict[str, Any], days: int) -> RoundsForm:
+        items = [one.id for one in self.line.state.items.values() if one.talks == self.talks_ref]
+        self.line.need(items)
+        return RoundsForm(
+            data,
+            initial=initial,
+            zone=self.line.sides.ours.zone,
+            items=[(ref, prose(self.line.body(ref), "title")) for ref in items],
+            days=days,
+            titled=self.titled,
+            languages=languages(self.line),
+        )
+
+    def post(self, request: HttpRequest, **named: Any) -> HttpResponse:
+        """As everywhere; and one more day, with all that was typed kept."""
+        if request.POST.get("action") != "add":
+            return super().post(request, **named)
+        self.of = request.POST.get("of", "")
+        typed: dict[str, Any] = {
+            name: values if name.startswith("items") else values[-1]
+            for name, values in request.POST.lists()
+        }
+        days = _count(request.POST) + 1
+        last = list(typed.get(f"items{days - 1}", []))
+        medium, length = typed.get(f"medium{days - 1}", "in-person"), LENGTH
+        return self.write(self._form(None, initial_day(days, medium, length, last) | typed, days))
+
+    def preview(self, form: RoundsForm) -> dict[str, Any]:
+        """The set as the other side will see it; beside it the one it answers."""
+        binding = not form.cleaned_data["ad_referendum"]
+        now = rounds.planned(form.sessions, form.words("purpose"), binding=binding)
+        answered = self.answered()
+        before = rounds.signed(self.line, answered) if answered else None
+        column = terms.Column(self.line.sides.ours, _("to be signed"))
+        shown = {"table": rounds.table(self.line, [(column, now, before)], every_language=True)}
+        if self.titled:
+            words = terms.paragraphs({"t": form.words("title")}, "t")
+            shown |= {"label": _("Title"), "words": words}
+        return shown
+
+    def said(self, form: RoundsForm) -> dict[str, Any]:
+        """What all three acts carry."""
+        referendum = form.cleaned_data["ad_referendum"]
+        return {
+            "sessions": tuple(form.sessions),
+            "purpose": form.words("purpose"),
+            "mode": Mode.AD_REFERENDUM if referendum else Mode.BINDING,
+        }
+
+
+def _count(data: Any) -> int:
+    try:
+        return int(data.get("days", ""))
+    except ValueError:
+        return FIRST_DAYS
+
+
+class Plan(Planning):
+    """Plan a new set."""
+
+    titled = True
+
+    def prepare(self, **arguments: Any) -> None:
+        """The talks, and the contact that the first day would continue."""
+        self.line, found = lines.find(self.request, arguments["talks"], "talks")
+        self.talks_ref = found.id
+        self.talks = TalksView(self.line, found)
+
+    def heading(self) -> SafeString:
+        """The page's heading."""
+        return say(_("Plan rounds with {side}"), side=self.line.sides.theirs.name)
+
+    def extra(self) -> dict[str, Any]:
+        """The talks, to go back to."""
+        return {"talks": self.talks}
+
+    def initial(self) -> dict[str, Any]:
+        """Three days in person, with every item that is still open."""
+        state = self.line.state
+        carried = [
+            one.id for one in state.items.values() if one.talks == self.talks_ref and not one.closed
+        ]
+        initial: dict[str, Any] = {"days": FIRST_DAYS}
+        for n in range(1, FIRST_DAYS + 1):
+            initial |= initial_day(n, "in-person", LENGTH, carried)
+        return initial
+
+    def act(self, form: RoundsForm) -> Any:
+        """Propose the set."""
+        last = self.talks.last
+        return acts.RequestRounds(
+            talks=self.talks_ref,
+            title=form.words("title"),
+            continues=last.contact.id if last else None,
+            **self.said(form),
+        )
+
+    def after(self, ref: str) -> str:
+        """The new set's page."""
+        return reverse("rounds", args=[self.line.address(ref)])
+
+
+class OnRounds(OnJoint):
+    """What everything about a set that is there already shares."""
+
+    joint: RoundsView
+
+    def prepare(self, **arguments: Any) -> None:
+        """The set."""
+        self.line, found = lines.find(self.request, arguments["rounds"], "rounds")
+        self.joint = RoundsView(self.line, found)
+        self.talks_ref = found.talks
+
+    def extra(self) -> dict[str, Any]:
+        """The set, to go back to."""
+        return super().extra() | {"rounds": self.joint}  # type: ignore[misc]
+
+    def after(self, ref: str) -> str:
+        """The set's page."""
+        return reverse("rounds", args=[self.joint.address])
+
+    def waiting(self) -> dict[str, Any]:
+        """The open version as a table."""
+        version = self.joint.open
+        assert version is not None  # noqa: S101  the hindrance says so
+        before = self.joint.parent(version) or self.joint.agreed
+        column = terms.Column(self.line.sides[version.side], "")
+        old = rounds.signed(self.line, before) if before else None
+        columns = [(column, rounds.signed(self.line, version), old)]
+        return {"table": rounds.table(self.line, columns, every_language=True)}
+
+
+class Counter(OnRounds, Planning):
+    """Answer a set with another: only what differs needs to be written."""
+
+    def heading(self) -> SafeString:
+        """The page's heading."""
+        return say(_("Counter the rounds of {side}"), side=self.line.sides.theirs.name)
+
+    def answered(self) -> Version | None:
+        """Theirs."""
+        return self.joint.open
+
+    def initial(self) -> dict[str, Any]:
+        """Their set as it stands."""
+        assert self.joint.open is not None  # noqa: S101  the hindrance says so
+        return initial_set(self.line, self.joint.open)
+
+    def act(self, form: RoundsForm) -> Any:
+        """Counter."""
+        return acts.CounterRounds(rounds=self.joint.rounds.id, of=self.of, **self.said(form))
+
+
+class Change(OnRounds, Planning):
+    """Propose a change of what is agreed, or anew; what is agreed holds until that is."""
+
+    def heading(self) -> SafeString:
+        """The page's heading."""
+        return say(_("Propose a change of the rounds to {side}"), side=self.line.sides.theirs.name)
+
+    def hindrance(self) -> SafeString | None:
+        """Only while no proposal stands."""
+        stopped = SendingView.hindrance(self)
+        if stopped is None and self.joint.open:
+            return self.nothing_waits()
+        return stopped
+
+    def answered(self) -> Version | None:
+        """What is agreed."""
+        return self.joint.agreed
+
+    def initial(self) -> dict[str, Any]:
+        """The set as it stands."""
+        assert self.joint.shown is not None  # noqa: S101  rounds open with a proposal
+        return initial_set(self.line, self.joint.shown)
+
+    def act(self, form: RoundsForm) -> Any:
+        """Propose."""
+        return acts.ProposeRounds(rounds=self.joint.rounds.id, **self.said(form))
+
+
+def initial_set(line: lines.OpenLine, version: Version) -> dict[str, Any]:
+    """A version's days as the form begins with them."""
+    content = version.content
+    sessions = content.sessions if isinstance(content, ContactSet) else ()
+    initial: dict[str, Any] = {"days": len(sessions)}
+    for n, one in enumerate(sorted(sessions, key=lambda one: one.start), 1):
+        initial |= initial_day(n, one.medium.value, one.minutes, list(one.items))
+        initial[f"contact{n}"] = one.contact
+        try:
+            there = clocks.on_wall(one.start, line.sides.ours.zone)
+        except TimeOutOfRange:
+            continue  # a peer may sign any second; ours has to be typed
+        initial |= {f"date{n}": there.wall.date(), f"time{n}": there.wall.time()}
+    words = texts(line.body(version.id), "purpose")
+    initial |= {f"purpose_{language}": readable(text) for language, text in words.items()}
+    return initial | {"ad_referendum": content.mode is Mode.AD_REFERENDUM}
+
+
+class Accept(OnRounds, Accepting):
+    """Accept the other side's set: from then on it binds both, as one."""
+
+    def heading(self) -> SafeString:
+        """The page's heading."""
+        return say(_("Accept the rounds of {side}"), side=self.line.sides.theirs.name)
+
+    def act(self, form: forms.Form) -> Any:
+        """Accept."""
+        return acts.AcceptRounds(rounds=self.joint.rounds.id, of=self.of)
+
+
+class Withdraw(OnRounds, Withdrawing):
+    """Take back our own set."""
+
+    def heading(self) -> SafeString:
+        """The page's heading."""
+        return say(_("Withdraw our rounds"))
+
+    def act(self, form: forms.Form) -> Any:
+        """Withdraw."""
+        return acts.WithdrawRounds(rounds=self.joint.rounds.id, of=self.of)
+
+
+class Decline(OnRounds, Declining):
+    """Decline with a reason."""
+
+    def heading(self) -> SafeString:
+        """The page's heading."""
+        return say(_("Decline the rounds of {side}"), side=self.line.sides.theirs.name)
+
+    def act(self, form: ReasonForm) -> Any:
+        """Decline."""
+        reason = form.words("reason")
+        return acts.DeclineRounds(rounds=self.joint.rounds.id, of=self.of, reason=reason)
