@@ -56,6 +56,98 @@ PRESENT: list[dict[str, Any]] = [
 """Invented: who sat in the room, by role and without names."""
 
 
+POSITIONS: list[dict[str, Any]] = [
+    {
+        "item": "guarantees",
+        "attribution": "role",
+        "by": {"en": "spokesperson", "ru": "официальный представитель", "ar": "المتحدث الرسمي"},
+        "text": {
+            "en": "The talks have one aim: a compromise in which the principled positions of each "
+            "side are taken into account.",
+            "ru": "У переговоров одна цель: компромисс, учитывающий принципиальные позиции каждой "
+            "из сторон.",
+            "ar": "للمحادثات غاية واحدة: حل وسط يراعي المواقف المبدئية لكل جانب.",
+        },
+    },
+    {
+        "item": "diplomatic-track",
+        "attribution": "not-named",
+        "text": {"en": "We are prepared to go the way of diplomacy."},
+    },
+    {
+        "item": "military-presence",
+        "attribution": "not-named",
+        "text": {
+            "en": "The forces at the border cause us great concern. To an invasion we are ready to "
+            "respond."
+        },
+    },
+]
+"""Moscow's, then Washington's two."""
+
+CONDUCT: dict[str, Any] = {
+    "delegations": [3, 3],
+    "interpretation": "consecutive",
+    "publicity": {"advisory": [0, 0], "notice": 0, "readout": [0, 0]},
+    "recording": [],
+}
+"""Invented, but for this: each side announces the contact by itself, before and after."""
+LANGUAGES = ["ru", "en"]
+DELEGATION: list[dict[str, Any]] = [
+    {"role": role} for role in ("principal", "interpreter", "note-taker")
+]
+"""Invented: whom Moscow sends, by role and without names."""
+
+ROUNDS = {
+    "en": "The January rounds",
+    "ru": "Январские раунды",
+    "ar": "جولات كانون الثاني/يناير",
+}
+ROUND_HOUR = timedelta(hours=12)
+ROUND_MINUTES = 240
+"""Invented: the hour by Moscow's clock, and the length. The case tells the dates only."""
+
+TEXT_TITLE = {
+    "en": "Purpose of the January rounds",
+    "ru": "Цель январских раундов",
+    "ar": "غاية جولات كانون الثاني/يناير",
+}
+
+
+def paragraphs(moscow: int) -> list[dict[str, Any]]:
+    """The first pass of the joint text, invented; `moscow` is Moscow's side number."""
+    return [
+        {
+            "id": 1,
+            "text": {
+                "en": ["The rounds carry on with the items that the two principals left open."],
+                "ru": [("Раунды продолжают обсуждение вопросов, оставленных открытыми первыми "
+                       "лицами.")],
+                "ar": ["تواصل الجولات بحث البنود التي تركها المسؤولان الأولان مفتوحة."],
+            },
+        },
+        {
+            "id": 2,
+            "text": {
+                "en": ["Their aim is a compromise that takes account of ",
+                       [{"by": moscow, "text": "the principled positions of each side"}], "."],
+                "ru": ["Их цель — компромисс, учитывающий ",
+                       [{"by": moscow, "text": "принципиальные позиции каждой из сторон"}], "."],
+                "ar": ["وغايتها حل وسط يراعي ",
+                       [{"by": moscow, "text": "المواقف المبدئية لكل جانب"}], "."],
+            },
+        },
+        {
+            "id": 3,
+            "text": {
+                "en": ["Each delegation reports to its principal after the last round."],
+                "ru": ["После последнего раунда каждая делегация докладывает своему первому лицу."],
+                "ar": ["يرفع كل وفد تقريره إلى مسؤوله الأول بعد الجولة الأخيرة."],
+            },
+        },
+    ]  # fmt: skip
+
+
 def contact(name: str) -> dict[str, Any]:
     """The contact of the case with this id."""
     found: dict[str, Any] = next(one for one in CASE["contacts"] if one["id"] == name)
@@ -76,3 +168,10 @@ def start(name: str, moved: int) -> int:
     """The UTC second at which a contact begins, moved by whole weeks of Moscow's clock."""
     wall = datetime.fromisoformat(contact(name)["at"]).replace(tzinfo=None) + moved * WEEK
     return utc_second(wall, CASE["sides"][0]["time_zone"])
+
+
+def round_starts(moved: int) -> list[int]:
+    """The UTC seconds at which the days of rounds begin, moved by whole weeks."""
+    days = [datetime.fromisoformat(one["date"]) for one in CASE["rounds"]]
+    zone = CASE["sides"][0]["time_zone"]
+    return [utc_second(day + ROUND_HOUR + moved * WEEK, zone) for day in days]

@@ -24,8 +24,14 @@ def play(nodes: Nodes, tell: Tell) -> str:
     talks = _first(moscow, line, "talks") or _open_talks(nodes, line, tell)
     if not _state(moscow, line)["contacts"]:
         _video(nodes, line, talks, tell)
-    if len(_state(moscow, line)["contacts"]) == 1:
+    if not _state(moscow, line)["positions"]:
+        _positions(nodes, line, tell)
+    if sum(one["rounds"] is None for one in _state(moscow, line)["contacts"].values()) == 1:
         _voice(nodes, line, talks, tell)
+    if not _state(moscow, line)["rounds"]:
+        _rounds(nodes, line, talks, tell)
+    if not _state(moscow, line)["texts"]:
+        _text(nodes, line, talks, tell)
     await_same(washington, moscow, line)
     return line
 
@@ -108,6 +114,28 @@ def _video(nodes: Nodes, line: str, talks: str, tell: Tell) -> None:
     await_same(moscow, washington, line)
     washington.say(line, {"act": "accept-facts", "contact": ref, "of": facts})
     await_same(washington, moscow, line)
+    outcome = dict.fromkeys(_state(moscow, line)["items"], "open")
+    for node in nodes.both:
+        node.say(line, {"act": "record-outcomes", "contact": ref, "status": outcome})
+    await_same(washington, moscow, line)
+
+
+def _positions(nodes: Nodes, line: str, tell: Tell) -> None:
+    """What each side let be known of its position, under the name it gave for it."""
+    tell("Positions: Moscow's spokesman on the record, Washington's official not named …")
+    items = _items(nodes.both[0], line)
+    for node, position in zip((nodes.both[0], *[nodes.both[1]] * 2), case.POSITIONS, strict=True):
+        item = items[position["item"]]
+        node.say(line, position | {"act": "share-position", "item": item})
+    await_same(nodes.both[0], nodes.both[1], line)
+    await_same(nodes.both[1], nodes.both[0], line)
+
+
+def _items(node: Node, line: str) -> dict[str, str]:
+    """The references of the case's agenda items, by their ids there."""
+    titles = {titles["en"]: name for name, titles in case.ITEMS.items()}
+    found = _state(node, line)["items"]
+    return {titles[one["title"]["en"]]: ref for ref, one in found.items()}
 
 
 def _voice(nodes: Nodes, line: str, talks: str, tell: Tell) -> None:
@@ -121,7 +149,34 @@ def _voice(nodes: Nodes, line: str, talks: str, tell: Tell) -> None:
         "medium": "voice", "start": case.start("voice-call", case.weeks()),
         "minutes": facts["minutes"], "purpose": case.VOICE_PURPOSE, "items": list(state["items"]),
         "new_items": [{"title": case.ITEMS[item], "urgent": True} for item in urgent],
+        "conduct": case.CONDUCT, "languages": case.LANGUAGES, "delegation": case.DELEGATION,
     })  # fmt: skip
+
+
+def _rounds(nodes: Nodes, line: str, talks: str, tell: Tell) -> None:
+    """The rounds of January, which Moscow proposes as one."""
+    moscow, washington = nodes.both
+    tell("The rounds on three days in January, proposed as one …")
+    items = list(_state(moscow, line)["items"])
+    days = [
+        {"medium": "in-person", "start": start, "minutes": case.ROUND_MINUTES, "items": items}
+        for start in case.round_starts(case.weeks())
+    ]
+    moscow.say(line, {
+        "act": "request-rounds", "talks": talks, "title": case.ROUNDS, "sessions": days,
+    })  # fmt: skip
+    await_same(moscow, washington, line)
+
+
+def _text(nodes: Nodes, line: str, talks: str, tell: Tell) -> None:
+    """A joint text about the rounds, of which Moscow sends the first pass."""
+    moscow, washington = nodes.both
+    tell("A joint text about the rounds: Moscow sends the first pass …")
+    ref = moscow.say(line, {"act": "open-text", "talks": talks, "title": case.TEXT_TITLE})
+    side = _state(moscow, line)["our_side"]
+    words = {"title": case.TEXT_TITLE, "paragraphs": case.paragraphs(side)}
+    moscow.say(line, {"act": "send-pass", "text": ref, "words": words})
+    await_same(moscow, washington, line)
 
 
 def _state(node: Node, line: str) -> dict[str, Any]:

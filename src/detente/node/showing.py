@@ -1,14 +1,17 @@
 """The lines of a node and their folded state, for `detente show`."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from detente.core.joint import Joint, Version
-from detente.core.objects import Contact, Item
+from detente.core.objects import Contact, Item, JointText, Options, Position, Rounds
 from detente.core.state import State
 from detente.node import desk, store
+
+Bodies = dict[str, dict[str, Any] | None]
 
 
 def as_json() -> str:
@@ -29,9 +32,8 @@ def as_text() -> str:
 
 def _line(line: desk.Line) -> dict[str, Any]:
     state = desk.state(line.id)
-    refs = [*state.talks, *state.items]
-    for contact in state.contacts.values():
-        refs += [*contact.terms.versions, *contact.facts.versions]
+    refs = [*state.talks, *state.items, *state.positions, *state.rounds, *state.texts]
+    refs += [*state.options, *(ref for joint in _joints(state) for ref in joint.versions)]
     bodies = desk.bodies(line.id, refs)
     return {
         "line": line.id,
@@ -46,8 +48,19 @@ def _line(line: desk.Line) -> dict[str, Any]:
         "digest": state.digest().hex(),
         "talks": {ref: {"title": _part(bodies, ref, "title")} for ref in state.talks},
         "items": {ref: _item(item, bodies) for ref, item in state.items.items()},
+        "positions": {ref: _position(one, bodies) for ref, one in state.positions.items()},
         "contacts": {ref: _contact(one, bodies) for ref, one in state.contacts.items()},
+        "rounds": {ref: _rounds(one, bodies) for ref, one in state.rounds.items()},
+        "texts": {ref: _text(one, bodies) for ref, one in state.texts.items()},
+        "options": {ref: _options(one, bodies) for ref, one in state.options.items()},
     }
+
+
+def _joints(state: State) -> Iterator[Joint]:
+    for contact in state.contacts.values():
+        yield from (contact.terms, contact.facts)
+    yield from (rounds.set for rounds in state.rounds.values())
+    yield from (text.passes for text in state.texts.values())
 
 
 def _log(line: str, side: int, state: State) -> dict[str, Any]:
@@ -61,11 +74,11 @@ def _log(line: str, side: int, state: State) -> dict[str, Any]:
     }
 
 
-def _part(bodies: dict[str, dict[str, Any] | None], ref: str, name: str) -> Any:
+def _part(bodies: Bodies, ref: str, name: str) -> Any:
     return (bodies.get(ref) or {}).get(name)
 
 
-def _item(item: Item, bodies: dict[str, dict[str, Any] | None]) -> dict[str, Any]:
+def _item(item: Item, bodies: Bodies) -> dict[str, Any]:
     return {
         "talks": item.talks,
         "title": _part(bodies, item.id, "title"),
@@ -74,17 +87,48 @@ def _item(item: Item, bodies: dict[str, dict[str, Any] | None]) -> dict[str, Any
     }
 
 
-def _contact(contact: Contact, bodies: dict[str, dict[str, Any] | None]) -> dict[str, Any]:
+def _contact(contact: Contact, bodies: Bodies) -> dict[str, Any]:
     return {
         "talks": contact.talks,
         "asked_by": contact.said.side,
         "continues": contact.continues,
+        "rounds": contact.rounds,
         "terms": _joint(contact.terms, bodies),
         "facts": _joint(contact.facts, bodies),
     }
 
 
-def _joint(joint: Joint, bodies: dict[str, dict[str, Any] | None]) -> dict[str, Any]:
+def _position(one: Position, bodies: Bodies) -> dict[str, Any]:
+    return {
+        "item": one.item, "side": one.said.side, "principled": one.principled,
+        "attribution": one.attribution, "superseded": one.superseded, **(bodies.get(one.id) or {}),
+    }  # fmt: skip
+
+
+def _rounds(one: Rounds, bodies: Bodies) -> dict[str, Any]:
+    title = _part(bodies, one.id, "title")
+    return {"talks": one.talks, "title": title, "set": _joint(one.set, bodies)}
+
+
+def _text(one: JointText, bodies: Bodies) -> dict[str, Any]:
+    initials = [
+        {"side": each.said.side, "pass": each.version, "mode": each.mode,
+         "paragraphs": each.paragraphs}
+        for each in one.initials
+    ]  # fmt: skip
+    title, passes = _part(bodies, one.id, "title"), _joint(one.passes, bodies)
+    return {"talks": one.talks, "title": title, "passes": passes, "initials": initials}
+
+
+def _options(one: Options, bodies: Bodies) -> dict[str, Any]:
+    return {
+        "talks": one.talks, "items": one.items, "options": _part(bodies, one.id, "options"),
+        "committed": [commit is not None for commit in one.commits],
+        "shown": [reveal is not None for reveal in one.reveals],
+    }  # fmt: skip
+
+
+def _joint(joint: Joint, bodies: Bodies) -> dict[str, Any]:
     standing = joint.standing()
 
     def version(one: Version) -> dict[str, Any]:
