@@ -3,7 +3,7 @@
 Objects are replaced, never changed in place.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -24,6 +24,24 @@ from detente.core.statements import Statement, split_ref
 
 Both = tuple[Statement | None, Statement | None]
 """A statement of side 0 and one of side 1, where there is one."""
+
+
+class Mark(NamedTuple):
+    """What a side said last in a register of an object, and the mark before that."""
+
+    said: Statement
+    before: "Mark | None"
+
+
+Marks = tuple[Mark | None, Mark | None]
+"""The last mark of side 0 and of side 1. Neither depends on the order in which logs are folded."""
+
+
+def newest_first(mark: Mark | None) -> Iterator[Statement]:
+    """A side's marks, back to its first."""
+    while mark is not None:
+        yield mark.said
+        mark = mark.before
 
 
 @dataclass(frozen=True)

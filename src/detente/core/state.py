@@ -30,6 +30,7 @@ from detente.core.kinds import (
     OpenText,
     Paired,
     Profile,
+    Register,
     RevealMarks,
     Rules,
     Session,
@@ -42,6 +43,8 @@ from detente.core.objects import (
     Initialled,
     Item,
     JointText,
+    Mark,
+    Marks,
     Object,
     Options,
     Position,
@@ -85,6 +88,8 @@ class State:
         self.rounds: dict[str, Rounds] = {}
         self.texts: dict[str, JointText] = {}
         self.options: dict[str, Options] = {}
+        self.history: dict[str, Marks] = {}
+        """By object, what each side said in its registers; a contact has its outcomes there too."""
         self._things: dict[str, _Thing] = {}
         self._trees = (Tree(), Tree())
         self._places: dict[str, int] = {}
@@ -131,7 +136,19 @@ class State:
             changed = self._effect(said)
             if changed is not None:
                 self._keep(changed)
+                self._remember(said)
         return said
+
+    def _remember(self, said: Statement) -> None:
+        """Add what a side said in a register to the history of what it is about."""
+        if not isinstance(said.do, Register):
+            return
+        outcome_of = said.do.contact if isinstance(said.do, ItemStatus) else None
+        for ref in (said.obj, outcome_of):
+            if ref is not None:
+                marks = self.history.get(ref, (None, None))
+                mark = Mark(said, marks[said.side])
+                self.history[ref] = _with(marks, said.side, mark)
 
     def _keep(self, one: Object) -> None:
         leaf = leaf_hash(canonical(one.form()))
@@ -371,7 +388,9 @@ class State:
         return belongs and self._of_talks(said, session.items, Item, rounds.talks)
 
 
-_KEPT = ("objects", "talks", "items", "positions", "contacts", "rounds", "texts", "options")
+_KEPT = (
+    "objects", "talks", "items", "positions", "contacts", "rounds", "texts", "options", "history",
+)  # fmt: skip
 """What a state keeps by reference, each of it replaced and never changed."""
 
 

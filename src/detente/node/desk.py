@@ -18,6 +18,7 @@ from detente.core.cards import Pair, pair_of
 from detente.core.encoding import NotCanonicalError, parse_canonical
 from detente.core.errors import LocalError
 from detente.core.ledger import fold_order
+from detente.core.outline import Outline
 from detente.core.state import State
 from detente.core.statements import split_ref
 from detente.core.times import zone_names
@@ -46,7 +47,7 @@ class Profile:
 class Line:
     """A line, as its pages show it. Times are UTC seconds; `profiles` go by side number.
 
-    `state` follows from all that is kept; a snapshot that does not change.
+    `outline` holds the state that follows from all that is kept, a snapshot that does not change.
     """
 
     id: str
@@ -61,7 +62,12 @@ class Line:
     link_since: int
     last_heard: int | None
     profiles: tuple[Profile, Profile]
-    state: State
+    outline: Outline
+
+    @property
+    def state(self) -> State:
+        """What follows from all that is kept."""
+        return self.outline.state
 
 
 @dataclass(frozen=True)
@@ -104,21 +110,27 @@ class Alarm:
 
 
 class _Folds:
-    """The folded state of each line, brought up to date from the database when it is asked for."""
+    """The folded state of each line, brought up to date from the database when it is asked for.
+
+    As long as nothing new is kept every reader gets the same outline, and what it worked out.
+    """
 
     def __init__(self) -> None:
         self._states: dict[str, State] = {}
+        self._outlines: dict[str, Outline] = {}
         self._lock = threading.Lock()
 
-    def state(self, line: models.Line) -> State:
+    def outline(self, line: models.Line) -> Outline:
         with self._lock:
             state = self._states.get(line.id)
             if state is None:
                 pair = _pair(line)
                 cards = (pair.cards[0].hash.hex(), pair.cards[1].hash.hex())
                 state = self._states[line.id] = State(pair.line, cards)
-            _catch_up(state, line.id)
-            return state.snapshot()
+                self._outlines.pop(line.id, None)
+            if _catch_up(state, line.id) or line.id not in self._outlines:
+                self._outlines[line.id] = Outline(state.snapshot())
+            return self._outlines[line.id]
 
 
 _folds = _Folds()
@@ -134,7 +146,8 @@ def _read_pair(ours: bytes, theirs: bytes) -> Pair:
     return pair_of(read_card(ours), read_card(theirs))
 
 
-def _catch_up(state: State, line: str) -> None:
+def _catch_up(state: State, line: str) -> bool:
+    """Fold what the database has beyond the state; whether there was anything."""
     first = (state.cut[0], state.cut[1])
     rows = models.Entry.objects.filter(
         Q(side=0, n__gte=first[0]) | Q(side=1, n__gte=first[1]), line_id=line
@@ -144,6 +157,7 @@ def _catch_up(state: State, line: str) -> None:
         fresh[side].append(bytes(entry))
     for side in fold_order(state, fresh, first):
         state.apply(side, fresh[side][state.cut[side] - first[side]])
+    return any(fresh)
 
 
 def _row(line_id: str) -> models.Line:
@@ -154,13 +168,13 @@ def _row(line_id: str) -> models.Line:
 
 
 def _line(row: models.Line) -> Line:
-    state = _folds.state(row)
+    outline = _folds.outline(row)
     pair = _pair(row)
     return Line(
         id=row.id, our_side=row.side, label_ours=pair.own.label, label_theirs=pair.peer.label,
-        trial=state.trial, phase=row.phase, stop_reason=row.stopped_because,
+        trial=outline.state.trial, phase=row.phase, stop_reason=row.stopped_because,
         frozen=row.frozen_because, link_up=row.up, link_since=row.changed_at,
-        last_heard=row.heard_at, profiles=_profiles(row.id, state, pair), state=state,
+        last_heard=row.heard_at, profiles=_profiles(row.id, outline.state, pair), outline=outline,
     )  # fmt: skip
 
 
@@ -195,9 +209,18 @@ def line(line_id: str) -> Line:
     return _line(_row(line_id))
 
 
+def line_beginning(digits: str) -> Line:
+    """The line whose id begins with these digits. Raises UnknownLineError."""
+    rows = models.Line.objects.select_related("our_card").filter(pk__startswith=digits)
+    row = rows.order_by("added_at", "pk").first()
+    if row is None:
+        raise UnknownLineError("This node has no such line.")
+    return _line(row)
+
+
 def state(line_id: str) -> State:
     """The state of a line as it is now. Raises UnknownLineError."""
-    return _folds.state(_row(line_id))
+    return _folds.outline(_row(line_id)).state
 
 
 def bodies(line_id: str, refs: Iterable[str]) -> dict[str, dict[str, Any] | None]:

@@ -8,12 +8,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 
-from detente.addresses import LINE_DIGITS, Address
+from detente.addresses import Address
 from detente.node import desk
 from detente.web.present import trouble
 from detente.web.present.sides import Sides
 
 if TYPE_CHECKING:
+    from detente.core.outline import Outline
     from detente.core.state import State
     from detente.node.desk import Line
 
@@ -39,6 +40,11 @@ class OpenLine:
     def state(self) -> "State":
         """The fold of both logs, as they were when the line was read."""
         return self.line.state
+
+    @property
+    def outline(self) -> "Outline":
+        """What follows from the state, worked out once for all pages that read it."""
+        return self.line.outline
 
     def need(self, refs: Iterable[str | None]) -> None:
         """Fetch the bodies of these statements in one go; `body` then finds them."""
@@ -73,12 +79,12 @@ def all_lines() -> list["Line"]:
 
 def open_line(request: HttpRequest, digits: str) -> OpenLine:
     """The line whose id begins with `digits`; the page's header shows it. Raises Http404."""
-    for line in desk.lines():
-        if line.id[:LINE_DIGITS] == digits:
-            opened = OpenLine(line)
-            request.open_line = opened  # the frame of the page shows this one
-            return opened
-    raise Http404
+    try:
+        opened = OpenLine(desk.line_beginning(digits))
+    except desk.UnknownLineError:
+        raise Http404 from None
+    request.open_line = opened  # the frame of the page shows this one
+    return opened
 
 
 def find(request: HttpRequest, address: Address, kind: str) -> tuple[OpenLine, Any]:
