@@ -18,6 +18,7 @@ from detente.core.kinds import (
     Status,
 )
 from detente.core.passes import Pass
+from detente.core.statements import MAX_BODY
 
 _Language = Annotated[str, Meta(pattern=r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")]
 _Short = Annotated[str, Meta(min_length=1, max_length=200)]
@@ -331,7 +332,7 @@ class CommitMarks(Act, frozen=True, tag="commit-marks"):
 class RevealMarks(Act, frozen=True, tag="reveal-marks"):
     options: Ref
     salt: Annotated[bytes, Meta(min_length=32, max_length=32)]
-    body: Annotated[bytes, Meta(max_length=4096)]
+    body: Annotated[bytes, Meta(max_length=MAX_BODY)]
 
 
 TermsAct = RequestContact | ProposeTerms | CounterTerms
