@@ -7,6 +7,7 @@ from itertools import chain, repeat
 from typing import Any
 
 from detente.core.encoding import H, canonical
+from detente.core.joint import Joint
 from detente.core.state import NotClosedError, State
 from detente.core.statements import Statement, read_entry
 from detente.core.tree import Tree, leaf_hash
@@ -15,7 +16,10 @@ LINE = H(b"a line of two sides")
 CARDS = (H(b"card 0").hex(), H(b"card 1").hex())
 BODY = H(b"a body").hex()
 START = 1640896200
-WITH_BODY = {"profile", "talks", "item", "facts.propose", "facts.counter"}
+WITH_BODY = {
+    "profile", "talks", "item", "position", "delegation", "rounds", "text", "options",
+    "facts.propose", "facts.counter", "text.propose", "text.counter", "options.reveal",
+}  # fmt: skip
 PAIRED = {"cards": list(CARDS), "rules": 1, "trial": False, "continues": None}
 
 CONDUCT = {
@@ -31,8 +35,15 @@ TERMS = {
 FACTS = {
     "medium": "voice", "start": START, "end": START + 3000, "call": None, "mode": "binding",
 }  # fmt: skip
+SESSION = {"contact": "0:3", "items": [], "medium": "video", "minutes": 90, "start": START}
+ROUNDS = {"sessions": [SESSION], "mode": "binding", "conduct": CONDUCT}
+TEXT = {"whole": False, "mode": "binding"}
 RULES = {"rules": 2, "mode": "binding"}
-CONTENT = {"terms": TERMS, "facts": FACTS, "rules": RULES}
+CONTENT: dict[str, dict[str, Any]] = {
+    "terms": TERMS, "rounds": ROUNDS, "facts": FACTS, "text": TEXT, "rules": RULES,
+}  # fmt: skip
+HOSTED = {"terms": "contact", "rounds": "rounds", "facts": "contact", "text": "text"}
+"""The member of a proposal that names its host."""
 
 
 @dataclass
@@ -42,6 +53,8 @@ class Logs:
     entries: tuple[list[bytes], list[bytes]] = field(default_factory=lambda: ([], []))
     seen: list[int] = field(default_factory=lambda: [0, 0])
     trees: tuple[Tree, Tree] = field(default_factory=lambda: (Tree(), Tree()))
+    sessions: list[dict[str, Any]] = field(default_factory=list)
+    """What a set of contacts has where a test does not say."""
 
     @property
     def cut(self) -> tuple[int, int]:
@@ -75,17 +88,50 @@ class Logs:
     def leaf(self, ref: str) -> str:
         return leaf_hash(self.entries[int(ref[0])][int(ref[2:])]).hex()
 
+    def _content(self, subject: str) -> dict[str, Any]:
+        sessions = {"sessions": self.sessions} if subject == "rounds" and self.sessions else {}
+        return CONTENT[subject] | sessions
+
     def propose(self, side: int, host: str, subject: str = "terms", **change: Any) -> str:
-        target = {} if subject == "rules" else {"contact": host}
-        return self.write(side, f"{subject}.propose", CONTENT[subject] | target | change)
+        target = {HOSTED[subject]: host} if subject in HOSTED else {}
+        return self.write(side, f"{subject}.propose", self._content(subject) | target | change)
 
     def counter(self, side: int, of: str, thing: str, subject: str = "terms", **change: Any) -> str:
-        do = CONTENT[subject] | {"of": self.leaf(of)} | change
+        do = self._content(subject) | {"of": self.leaf(of)} | change
         return self.write(side, f"{subject}.counter", do, thing)
 
     def answer(self, side: int, verb: str, of: str, thing: str, subject: str = "terms") -> str:
         """Accept, decline or withdraw the version `of` of a thing."""
         return self.write(side, f"{subject}.{verb}", {"of": self.leaf(of)}, thing)
+
+    def initial(self, side: int, of: str, thing: str, *paragraphs: int) -> str:
+        do = {"of": self.leaf(of), "paragraphs": list(paragraphs) or [1], "mode": "binding"}
+        return self.write(side, "text.initial", do, thing)
+
+    def contact(
+        self, side: int, talks: str, continues: str | None = None, rounds: str | None = None
+    ) -> str:
+        do = {"talks": talks, "continues": continues, "rounds": rounds}
+        return self.write(side, "contact", do)
+
+    def status(self, side: int, item: str, status: str, contact: str | None = None) -> str:
+        return self.write(side, "item.status", {"status": status, "contact": contact}, item)
+
+    def position(self, side: int, item: str, supersedes: str | None = None) -> str:
+        do = {"item": item, "principled": False, "attribution": "role", "supersedes": supersedes}
+        return self.write(side, "position", do)
+
+    def options(self, side: int, talks: str, *items: str) -> str:
+        do = {"talks": talks, "items": list(items), "counts": [2] * len(items)}
+        return self.write(side, "options", do)
+
+    def commit(self, side: int, options: str, marks: str) -> str:
+        return self.write(side, "options.commit", {"marks": marks}, options)
+
+    def reveal(self, side: int, options: str, marks: str) -> str:
+        """Show what `marks` committed to."""
+        members = self.members(side, "options.reveal", {}, options)
+        return self.add(side, canonical(members | {"body": marks}))
 
     def closed(self, cut: tuple[int, int]) -> bool:
         """Whether the past of every well-formed entry in the cut lies in it."""
@@ -119,10 +165,28 @@ def paired() -> Logs:
 def with_contact(asker: int = 0) -> tuple[Logs, str]:
     """A line on which `asker` opened a contact that the other side has seen; its reference."""
     logs = paired()
-    talks = logs.write(asker, "talks", {})
-    contact = logs.write(asker, "contact", {"talks": talks, "continues": None, "rounds": None})
+    contact = logs.contact(asker, logs.write(asker, "talks", {}))
     logs.look(1 - asker)
     return logs, contact
+
+
+def with_rounds(asker: int = 0) -> tuple[Logs, str]:
+    """A line on which `asker` opened rounds of one contact that the other side has seen."""
+    logs = paired()
+    talks = logs.write(asker, "talks", {})
+    rounds = logs.write(asker, "rounds", {"talks": talks})
+    contact = logs.contact(asker, talks, rounds=rounds)
+    logs.sessions = [SESSION | {"contact": contact}]
+    logs.look(1 - asker)
+    return logs, rounds
+
+
+def with_text(asker: int = 0) -> tuple[Logs, str]:
+    """A line on which `asker` opened a joint text that the other side has seen."""
+    logs = paired()
+    text = logs.write(asker, "text", {"talks": logs.write(asker, "talks", {})})
+    logs.look(1 - asker)
+    return logs, text
 
 
 def with_terms(asker: int = 0) -> tuple[Logs, str]:
@@ -133,6 +197,38 @@ def with_terms(asker: int = 0) -> tuple[Logs, str]:
     logs.answer(1 - asker, "accept", terms, terms)
     logs.look(asker)
     return logs, contact
+
+
+def with_host(subject: str, asker: int = 0) -> tuple[Logs, str]:
+    """Logs in which both sides know the host of an empty joint; side 0 is the asker of rules."""
+    match subject:
+        case "terms":
+            return with_contact(asker)
+        case "rounds":
+            return with_rounds(asker)
+        case "facts":
+            return with_terms(asker)
+        case "text":
+            return with_text(asker)
+        case _:
+            return paired(), "0:0"
+
+
+def joint_of(state: State, subject: str, host: str) -> Joint:
+    """What both sides must agree on, by what hosts it."""
+    match subject:
+        case "terms":
+            return state.contacts[host].terms
+        case "rounds":
+            return state.rounds[host].set
+        case "facts":
+            return state.contacts[host].facts
+        case "text":
+            return state.texts[host].passes
+        case _:
+            side = state.side(0)
+            assert side is not None
+            return side.rules
 
 
 def arrive(

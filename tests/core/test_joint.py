@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from detente.core.joint import MAX_ADMITTED, How, Joint
-from tests.core.logs import CONTENT, Logs, fold, paired, with_contact, with_terms
+from tests.core.logs import CONTENT, Logs, fold, joint_of, with_contact, with_host, with_terms
 
 OPEN, AGREED, COUNTERED, DECLINED, WITHDRAWN, LAPSED, VOID = How
 ANSWERS = {"accept": AGREED, "counter": COUNTERED, "decline": DECLINED}
@@ -15,9 +15,7 @@ def joint(logs: Logs, host: str, subject: str = "terms") -> Joint:
     """The joint after both logs arrived in the two orders that differ most, which must agree."""
     states = [fold(logs.entries, order) for order in ([0] * 999, [1] * 999)]
     assert states[0].digest() == states[1].digest()
-    if subject == "rules":
-        return states[0].side(0).rules
-    return getattr(states[0].contacts[host], subject)
+    return joint_of(states[0], subject, host)
 
 
 def how(logs: Logs, host: str, subject: str = "terms") -> dict[str, How]:
@@ -30,20 +28,14 @@ def reply(logs: Logs, side: int, verb: str, of: str, thing: str, subject: str = 
     return logs.answer(side, verb, of, thing, subject)
 
 
-def start(subject: str, asker: int) -> tuple[Logs, str]:
-    """Logs in which both sides know the host of an empty joint whose asker this is."""
-    if subject == "rules":
-        return paired(), "0:0"
-    return with_terms(asker) if subject == "facts" else with_contact(asker)
-
-
-SUBJECTS = [("terms", 0), ("terms", 1), ("facts", 0), ("facts", 1), ("rules", 0)]
+SUBJECTS = [(subject, asker) for subject in CONTENT for asker in (0, 1)][:-1]
+"""Side 0 opens what hosts the rules."""
 
 
 @pytest.mark.parametrize(("subject", "asker"), SUBJECTS)
 @pytest.mark.parametrize("verb", ANSWERS)
 def test_the_other_side_answers_and_the_author_does_not(subject, asker, verb):
-    logs, host = start(subject, asker)
+    logs, host = with_host(subject, asker)
     version = logs.propose(asker, host, subject)
     reply(logs, asker, verb, version, version, subject)
     assert how(logs, host, subject) == {version: OPEN}
@@ -55,7 +47,7 @@ def test_the_other_side_answers_and_the_author_does_not(subject, asker, verb):
 
 @pytest.mark.parametrize("subject", CONTENT)
 def test_only_the_author_withdraws(subject):
-    logs, host = start(subject, 0)
+    logs, host = with_host(subject, 0)
     version = logs.propose(0, host, subject)
     logs.look(1)
     logs.answer(1, "withdraw", version, version, subject)
@@ -179,7 +171,7 @@ def _withdrawing_against(verb: str, subject: str, author: int, looks: tuple[int,
     whether the author had seen the answer when withdrawing, and when proposing anew.
     """
     seen, before_withdrawal, before_anew = looks
-    logs, host = start(subject, author)
+    logs, host = with_host(subject, author)
     logs.look(1 - author)
     base = len(logs.entries[author])
 

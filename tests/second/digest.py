@@ -1,4 +1,4 @@
-"""The forms of the objects and the digest of a closed cut (record.md section 9.6)."""
+"""The forms of the objects and the digest of a closed cut (record.md section 9.7)."""
 
 from typing import Any
 
@@ -6,6 +6,10 @@ from .encoding import canonical, h, u64, v
 from .fold import Cut, Record, name, versions
 from .statements import Statement
 from .tree import root
+
+
+def leaf(x: Statement | None) -> str | None:
+    return x.leaf.hex() if x else None
 
 
 def form(record: Record, opening: Statement, cut: Cut) -> dict[str, Any]:
@@ -17,7 +21,7 @@ def form(record: Record, opening: Statement, cut: Cut) -> dict[str, Any]:
             first = opening.ref == (0, 0)
             return common | {
                 "kind": "side",
-                "profile": profile.leaf.hex() if profile else None,
+                "profile": leaf(profile),
                 "rules": versions(record, ("rules", (0, 0)), cut) if first else [],
             }
         case "talks":
@@ -31,13 +35,51 @@ def form(record: Record, opening: Statement, cut: Cut) -> dict[str, Any]:
                 "talks": opening.do["talks"],
                 "urgent": [x.do["urgent"] if x else False for x in urgent],
             }
+        case "position":
+            later = record.superseding(opening.ref, cut)
+            return common | {
+                "item": opening.do["item"],
+                "kind": "position",
+                "superseded": name(later.ref) if later else None,
+            }
         case "contact":
+            off = [record.register("contact.off", s, opening.ref, cut) for s in (0, 1)]
             return common | {
                 "continues": opening.do["continues"],
+                "delegation": [
+                    leaf(record.register("delegation", s, opening.ref, cut)) for s in (0, 1)
+                ],
                 "facts": versions(record, ("facts", opening.ref), cut),
                 "kind": "contact",
+                "off": [x.do["off"] if x else False for x in off],
+                "rounds": opening.do["rounds"],
                 "talks": opening.do["talks"],
                 "terms": versions(record, ("terms", opening.ref), cut),
+            }
+        case "rounds":
+            return common | {
+                "kind": "rounds",
+                "set": versions(record, ("rounds", opening.ref), cut),
+                "talks": opening.do["talks"],
+            }
+        case "text":
+            initials = record.initials(opening.ref, cut)
+            return common | {
+                "initials": [{"id": name(x.ref), "leaf": x.leaf.hex()} for x in initials],
+                "kind": "text",
+                "passes": versions(record, ("text", opening.ref), cut),
+                "talks": opening.do["talks"],
+            }
+        case "options":
+            commits, reveals = (
+                [leaf(record.on_options(kind, s, opening.ref, cut)) for s in (0, 1)]
+                for kind in ("options.commit", "options.reveal")
+            )
+            return common | {
+                "commits": commits,
+                "kind": "options",
+                "reveals": reveals,
+                "talks": opening.do["talks"],
             }
     raise ValueError(opening.kind)
 

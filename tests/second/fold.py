@@ -10,12 +10,14 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from .encoding import reference
-from .statements import ANSWERS, REGISTERS, Ref, Statement, parse, shaped
+from .statements import ANSWERS, OBJECTS, REGISTERS, Ref, Statement, parse, shaped
 
 Cut = tuple[int, int]
 Joint = tuple[str, Ref]  # the family and the reference of the host
 
 MAX_ADMITTED = 256
+HOSTS = {"terms": "contact", "rounds": "rounds", "facts": "contact", "text": "text"}
+"""Of each family, the member of a proposal that names its host, and the kind that opened it."""
 
 
 class NotClosedError(Exception):
@@ -100,43 +102,95 @@ class Record:
                 return e.obj == (e.side, 0)
             case "talks":
                 return True
-            case "item":
+            case "item" | "rounds" | "text":
                 return self.opened_by(e.do["talks"], e.past) == "talks"
             case "item.status" | "item.urgent":
-                return e.obj is not None and self.opened(e.obj, e.past) == "item"
+                return self._judge_item(e)
+            case "position":
+                return self._judge_position(e)
             case "contact":
                 return self._judge_contact(e)
+            case "contact.off" | "delegation":
+                return e.obj is not None and self.opened(e.obj, e.past) == "contact"
+            case "text.initial":
+                return self._judge_initial(e)
+            case "options" | "options.commit" | "options.reveal":
+                return self._judge_options(e)
         return self._refers_well(e) and self.admitted(e)
 
-    def _judge_contact(self, e: Statement) -> bool:
-        if self.opened_by(e.do["talks"], e.past) != "talks":
+    def _of_talks(self, ref: str, kind: str, talks: str, cut: Cut) -> bool:
+        """Whether ref, in the cut, opened something of this kind in these talks."""
+        at = reference(ref)
+        if at is None or self.opened(at, cut) != kind:
             return False
-        if e.do["continues"] is None:
+        return bool(self.get(at).do["talks"] == talks)
+
+    def _judge_item(self, e: Statement) -> bool:
+        if e.obj is None or self.opened(e.obj, e.past) != "item":
+            return False
+        contact, talks = e.do.get("contact"), self.get(e.obj).do["talks"]
+        return contact is None or self._of_talks(contact, "contact", talks, e.past)
+
+    def _judge_position(self, e: Statement) -> bool:
+        if self.opened_by(e.do["item"], e.past) != "item":
+            return False
+        if e.do["supersedes"] is None:
             return True
-        earlier = reference(e.do["continues"])
-        if earlier is None or self.opened(earlier, e.past) != "contact":
+        old = reference(e.do["supersedes"])
+        if old is None or old[0] != e.side or self.opened(old, e.past) != "position":
             return False
-        return self.get(earlier).do["talks"] == e.do["talks"]
+        same = self.get(old).do["item"] == e.do["item"]
+        return bool(same) and self.superseding(old, e.past) is None
+
+    def superseding(self, position: Ref, cut: Cut) -> Statement | None:
+        """The effective position of the cut that supersedes this one."""
+        found = [x for x in self.effective(cut) if x.kind == "position"]
+        found = [x for x in found if x.do["supersedes"] == name(position)]
+        assert len(found) <= 1, "superseded twice"
+        return found[0] if found else None
+
+    def _judge_contact(self, e: Statement) -> bool:
+        talks = e.do["talks"]
+        if self.opened_by(talks, e.past) != "talks":
+            return False
+        return all(
+            e.do[member] is None or self._of_talks(e.do[member], kind, talks, e.past)
+            for member, kind in (("continues", "contact"), ("rounds", "rounds"))
+        )
 
     def _refers_well(self, e: Statement) -> bool:
         """Section 8 for the statements of a joint, short of admission."""
         if e.verb == "propose":
             if e.family == "rules":
-                host_is_there = self.opened((0, 0), e.past) == "paired"
+                host = self.opened((0, 0), e.past) == "paired"
             else:
-                host_is_there = self.opened_by(e.do["contact"], e.past) == "contact"
-            if not host_is_there:
+                kind = HOSTS[e.family or ""]
+                host = self.opened_by(e.do[kind], e.past) == kind
+            if not host:
                 return False
         elif e.obj is None or self.opened(e.obj, e.past) != f"{e.family}.propose":
             return False
-        if e.family != "terms" or "items" not in e.do:
-            return True
-        talks = self.get(self.joint(e)[1]).do["talks"]
-        return all(
-            self.opened_by(item, e.past) == "item"
-            and self.get(reference(item) or (0, 0)).do["talks"] == talks
-            for item in e.do["items"]
-        )
+        opening = self.get(self.joint(e)[1])
+        match e.family, e.verb:
+            case "terms", "propose" if opening.do["rounds"] is not None:
+                return False
+            case "terms", "propose" | "counter":
+                return self._items_fit(e.do["items"], opening.do["talks"], e.past)
+            case "rounds", "propose" | "counter":
+                return all(self._session_fits(x, opening, e.past) for x in e.do["sessions"])
+        return True
+
+    def _items_fit(self, items: list[str], talks: str, cut: Cut) -> bool:
+        return all(self._of_talks(item, "item", talks, cut) for item in items)
+
+    def _session_fits(self, session: dict[str, Any], rounds: Statement, cut: Cut) -> bool:
+        """Its contact is one of these rounds, its items are of their talks."""
+        contact = reference(session["contact"])
+        if contact is None or self.opened(contact, cut) != "contact":
+            return False
+        if self.get(contact).do["rounds"] != name(rounds.ref):
+            return False
+        return self._items_fit(session["items"], rounds.do["talks"], cut)
 
     def get(self, ref: Ref) -> Statement:
         statement = self.statement(ref)
@@ -164,7 +218,7 @@ class Record:
         assert e.family is not None
         if e.family == "rules":
             return "rules", (0, 0)
-        return e.family, reference(e.do["contact"]) or (0, 0)
+        return e.family, reference(e.do[HOSTS[e.family]]) or (0, 0)
 
     @remembered
     def members(self, joint: Joint, cut: Cut) -> list[Statement]:
@@ -257,8 +311,7 @@ class Record:
         if e.verb == "propose":
             if "open" in standing.values():
                 return False
-            terms = self.standing(("terms", joint[1]), e.past) if e.family == "facts" else {}
-            return e.family != "facts" or "agreed" in terms.values()
+            return e.family != "facts" or self.has_terms(joint[1], e.past)
         version = self.target(e)
         if version is None or standing[version] != "open":
             return False
@@ -267,6 +320,58 @@ class Record:
         if e.verb == "accept" and self.get(version).do["mode"] != "binding":
             return False
         return version[0] != e.side
+
+    def has_terms(self, contact: Ref, cut: Cut) -> bool:
+        """Whether the contact, by itself or as one of rounds, has agreed terms at the cut."""
+        rounds = reference(self.get(contact).do["rounds"])
+        if rounds is None:
+            return self.agreed(("terms", contact), cut) is not None
+        agreed = self.agreed(("rounds", rounds), cut)
+        sessions = [] if agreed is None else self.get(agreed).do["sessions"]
+        return name(contact) in [session["contact"] for session in sessions]
+
+    def _judge_initial(self, e: Statement) -> bool:
+        if e.obj is None or self.opened(e.obj, e.past) != "text.propose":
+            return False
+        joint = self.joint(self.get(e.obj))
+        if len(self.initials(joint[1], e.past)) >= MAX_ADMITTED:
+            return False
+        return any(
+            how == "open"
+            and ref[0] != e.side
+            and thing(self.get(ref)) == e.obj
+            and self.get(ref).leaf.hex() == e.do["of"]
+            for ref, how in self.standing(joint, e.past).items()
+        )
+
+    def initials(self, text: Ref, cut: Cut) -> list[Statement]:
+        """The effective `text.initial` of the cut on a text, by side and then by n."""
+        found = [x for x in self.effective(cut) if x.kind == "text.initial" and x.obj is not None]
+        return [x for x in found if self.joint(self.get(x.obj or text))[1] == text]
+
+    # 9.6
+
+    def _judge_options(self, e: Statement) -> bool:
+        if e.kind == "options":
+            talks = e.do["talks"]
+            known = self.opened_by(talks, e.past) == "talks"
+            return known and self._items_fit(e.do["items"], talks, e.past)
+        if e.obj is None or self.opened(e.obj, e.past) != "options":
+            return False
+        own = self.on_options("options.commit", e.side, e.obj, e.past)
+        theirs = self.on_options("options.commit", 1 - e.side, e.obj, e.past)
+        if e.kind == "options.commit":
+            return own is None
+        if own is None or theirs is None or e.body is None:
+            return False
+        earlier = self.on_options("options.reveal", e.side, e.obj, e.past)
+        return earlier is None and bool(own.do["marks"] == e.body.hex())
+
+    def on_options(self, kind: str, side: int, options: Ref, cut: Cut) -> Statement | None:
+        """The effective commit or reveal of a side on options; there is at most one."""
+        found = [x for x in self.effective(cut) if (x.kind, x.side, x.obj) == (kind, side, options)]
+        assert len(found) <= 1, "more than one counts"
+        return found[0] if found else None
 
     # 9.2, and the agreed version of 9.4
 
@@ -291,11 +396,7 @@ class Record:
 
     def objects(self, side: int, cut: Cut) -> list[Statement]:
         """Section 9.1: what opened the objects of the side, in order of n."""
-        return [
-            x
-            for x in self.effective(cut)
-            if x.side == side and x.kind in ("paired", "talks", "item", "contact")
-        ]
+        return [x for x in self.effective(cut) if x.side == side and x.kind in OBJECTS]
 
     def trial(self, cut: Cut) -> bool:
         """Section 8: only if both `paired` statements say so."""
@@ -319,7 +420,7 @@ def name(ref: Ref) -> str:
 
 
 def versions(record: Record, joint: Joint, cut: Cut) -> list[dict[str, Any]]:
-    """Section 9.6: versions by side and then by n."""
+    """Section 9.7: versions by side and then by n."""
     standing = record.standing(joint, cut)
     return [
         {"how": standing[ref], "id": name(ref), "leaf": record.get(ref).leaf.hex()}

@@ -22,6 +22,12 @@ Logs = tuple[Log, Log]
 CARD_BYTES = (b'{"label":"zero"}', b'{"label":"one"}')
 CARDS = (h(CARD_BYTES[0]).hex(), h(CARD_BYTES[1]).hex())
 LINE = h(v("detente/line/v1", *CARD_BYTES))
+CONDUCT = {
+    "delegations": [2, 0],
+    "interpretation": "consecutive",
+    "publicity": {"advisory": [1640800000, None], "notice": 30, "readout": [None, None]},
+    "recording": [1],
+}
 SOME_BODY = h(b"a body that nobody asks for").hex()
 
 
@@ -89,6 +95,7 @@ def opening(family: str, asker: int) -> Setting:
     logs = add(logs, asker, entry(logs, asker, 1, "contact", do=do))
     seen = 1
     terms: tuple[tuple[str, Any], ...] = (
+        ("conduct", CONDUCT),
         ("items", []),
         ("medium", "voice"),
         ("minutes", 50),

@@ -14,13 +14,13 @@ from detente.core.state import State
 from detente.core.statements import split_ref
 from detente.crypto import evidence, proofs
 from detente.crypto.cards import read_card
-from tests.core.logs import CARDS, LINE, Logs
+from tests.core.logs import CARDS, CONDUCT, LINE, Logs
 from tests.core.playing import plays
 from tests.core.sides import told
 
 __all__ = [
-    "CARDS", "LINE", "REFUSED", "Logs", "digest", "judged", "make_export", "make_proof", "plays",
-    "standings", "verify", "verify_export", "verify_fork", "verify_proof",
+    "CARDS", "CONDUCT", "LINE", "REFUSED", "Logs", "digest", "judged", "make_export", "make_proof",
+    "plays", "standings", "verify", "verify_export", "verify_fork", "verify_proof",
 ]  # fmt: skip
 
 Cut = tuple[int, int]
@@ -57,6 +57,10 @@ def judged(
     found = {}
     if (side := state.side(0)) is not None:
         found["rules", (0, 0)] = side.rules
+    for ref, rounds in state.rounds.items():
+        found["rounds", split_ref(ref)] = rounds.set
+    for ref, text in state.texts.items():
+        found["text", split_ref(ref)] = text.passes
     for ref, contact in state.contacts.items():
         found["terms", split_ref(ref)] = contact.terms
         found["facts", split_ref(ref)] = contact.facts

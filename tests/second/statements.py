@@ -1,7 +1,9 @@
 """Entries one by one: well-formed or not (record.md section 4), and the table of section 8."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from typing import Any
 
 from .encoding import (
@@ -16,14 +18,18 @@ from .encoding import (
 from .tree import leaf_hash
 
 MAX_ENTRY, MAX_BODY = 4096, 65536
-FAMILIES = ("terms", "facts", "rules")
-REGISTERS = ("profile", "item.status", "item.urgent")
+FAMILIES = ("terms", "rounds", "facts", "text", "rules")
+VERBS = ("propose", "counter", "accept", "decline", "withdraw")
+REGISTERS = ("profile", "item.status", "item.urgent", "contact.off", "delegation")
+OBJECTS = ("paired", "talks", "item", "position", "contact", "rounds", "text", "options")
 ANSWERS = ("counter", "accept", "decline")
 _MEMBERS = {
     "v", "line", "side", "n", "seen", "rules", "at", "kind", "obj", "do", "body", "blen",
 }  # fmt: skip
 
 Ref = tuple[int, int]
+Check = Callable[[Any], bool]
+Members = dict[str, Check]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +59,9 @@ class Statement:
 
     @cached_property
     def family(self) -> str | None:
-        """terms, facts or rules; None for every other kind."""
-        family = self.kind.partition(".")[0]
-        return family if family in FAMILIES and self.kind in _TABLE else None
+        """What both sides must agree on, of which this is a step; None for every other kind."""
+        family, _, verb = self.kind.partition(".")
+        return family if family in FAMILIES and verb in VERBS else None
 
     @cached_property
     def verb(self) -> str:
@@ -128,61 +134,132 @@ def _is_ref(value: Any) -> bool:
     return reference(value) is not None
 
 
-def _is_items(value: Any) -> bool:
+def _is_ref_or_null(value: Any) -> bool:
+    return value is None or _is_ref(value)
+
+
+def _is_bool(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+def _is_list(value: Any, low: int, high: int, check: Check) -> bool:
+    return isinstance(value, list) and low <= len(value) <= high and all(map(check, value))
+
+
+def _differ(values: list[Any]) -> bool:
+    return len(set(values)) == len(values)
+
+
+def _rise(values: list[int]) -> bool:
+    return all(one < next_ for one, next_ in pairwise(values))
+
+
+def _is_object(value: Any, members: Members) -> bool:
     return (
-        isinstance(value, list)
-        and len(value) <= 64
-        and all(_is_ref(item) for item in value)
-        and len(set(value)) == len(value)
+        isinstance(value, dict)
+        and set(value) == set(members)
+        and all(check(value[name]) for name, check in members.items())
     )
+
+
+def _is_items(value: Any) -> bool:
+    return _is_list(value, 0, 64, _is_ref) and _differ(value)
+
+
+_HEAD: Members = {
+    "origin": lambda x: isinstance(x, str) and len(x) <= 128,
+    "root": is_hex32,
+    "size": integer,
+}
 
 
 def _is_heads(value: Any) -> bool:
-    return value is None or (
-        isinstance(value, list)
-        and len(value) == 2
-        and all(
-            isinstance(head, dict)
-            and set(head) == {"origin", "root", "size"}
-            and isinstance(head["origin"], str)
-            and len(head["origin"]) <= 128
-            and is_hex32(head["root"])
-            and integer(head["size"])
-            for head in value
-        )
-    )
+    return value is None or _is_list(value, 2, 2, lambda x: _is_object(x, _HEAD))
 
 
 def _is_cards(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(is_hex32(card) for card in value)
+    return _is_list(value, 2, 2, is_hex32)
 
 
-_TERMS = {
+def _is_seconds(value: Any) -> bool:
+    """`advisory` and `readout`: of side 0 and of side 1, a UTC second or null."""
+    return _is_list(value, 2, 2, lambda x: x is None or integer(x))
+
+
+_PUBLICITY: Members = {
+    "advisory": _is_seconds,
+    "notice": lambda x: x is None or integer(x, 0, 10080),
+    "readout": _is_seconds,
+}
+_CONDUCT: Members = {
+    "delegations": lambda x: _is_list(x, 2, 2, lambda y: integer(y, 0, 99)),
+    "interpretation": lambda x: x in ("none", "consecutive", "simultaneous"),
+    "publicity": lambda x: _is_object(x, _PUBLICITY),
+    "recording": lambda x: _is_list(x, 0, 2, lambda y: integer(y, 0, 1)) and _rise(x),
+}
+
+
+def _is_conduct(value: Any) -> bool:
+    return _is_object(value, _CONDUCT)
+
+
+_SESSION: Members = {
+    "contact": _is_ref,
+    "items": _is_items,
+    "medium": lambda x: x in _MEDIA,
+    "minutes": lambda x: integer(x, 1, 1440),
+    "start": integer,
+}
+
+
+def _is_sessions(value: Any) -> bool:
+    if not _is_list(value, 1, 16, lambda x: _is_object(x, _SESSION)):
+        return False
+    named = {item for session in value for item in session["items"]}
+    return _differ([session["contact"] for session in value]) and len(named) <= 64
+
+
+_TERMS: Members = {
     "medium": lambda x: x in _MEDIA,
     "start": integer,
     "minutes": lambda x: integer(x, 1, 1440),
     "items": _is_items,
+    "conduct": _is_conduct,
     "mode": lambda x: x in _MODES,
 }
-_FACTS = {
+_SET: Members = {
+    "sessions": _is_sessions,
+    "conduct": _is_conduct,
+    "mode": lambda x: x in _MODES,
+}
+_FACTS: Members = {
     "medium": lambda x: x in _MEDIA,
     "start": integer,
     "end": integer,
     "call": lambda x: x is None or is_hex32(x),
     "mode": lambda x: x in _MODES,
 }
-_RULES = {"rules": lambda x: integer(x, 2), "mode": lambda x: x in _MODES}
-_CONTENT = {"terms": _TERMS, "facts": _FACTS, "rules": _RULES}
-_OF = {"of": is_hex32}
+_PASS: Members = {"whole": _is_bool, "mode": lambda x: x in _MODES}
+_RULES: Members = {"rules": lambda x: integer(x, 2), "mode": lambda x: x in _MODES}
+_OF: Members = {"of": is_hex32}
 _STATUS = ("open", "narrowing", "agreed", "reserved", "dropped")
 
+# Of each family: the member of a proposal that names its host, its content, and its body.
+_FAMILY: dict[str, tuple[str | None, Members, str]] = {
+    "terms": ("contact", _TERMS, "may"),
+    "rounds": ("rounds", _SET, "may"),
+    "facts": ("contact", _FACTS, "yes"),
+    "text": ("text", _PASS, "yes"),
+    "rules": (None, _RULES, "no"),
+}
+
 # kind: (members of `do`, whether `obj` is a reference, body: "no", "yes" or "may")
-_TABLE: dict[str, tuple[dict[str, Any], bool, str]] = {
+_TABLE: dict[str, tuple[Members, bool, str]] = {
     "paired": (
         {
             "cards": _is_cards,
             "rules": lambda x: integer(x, 1, 1),
-            "trial": lambda x: isinstance(x, bool),
+            "trial": _is_bool,
             "continues": _is_heads,
         },
         False,
@@ -191,19 +268,56 @@ _TABLE: dict[str, tuple[dict[str, Any], bool, str]] = {
     "profile": ({}, True, "yes"),
     "talks": ({}, False, "yes"),
     "item": ({"talks": _is_ref}, False, "yes"),
-    "item.status": ({"status": lambda x: x in _STATUS}, True, "no"),
-    "item.urgent": ({"urgent": lambda x: isinstance(x, bool)}, True, "no"),
+    "item.status": (
+        {"status": lambda x: x in _STATUS, "contact": _is_ref_or_null},
+        True,
+        "no",
+    ),
+    "item.urgent": ({"urgent": _is_bool}, True, "no"),
+    "position": (
+        {
+            "item": _is_ref,
+            "principled": _is_bool,
+            "attribution": lambda x: x in ("name", "role", "not-named"),
+            "supersedes": _is_ref_or_null,
+        },
+        False,
+        "yes",
+    ),
     "contact": (
-        {"talks": _is_ref, "continues": lambda x: x is None or _is_ref(x)},
+        {"talks": _is_ref, "continues": _is_ref_or_null, "rounds": _is_ref_or_null},
         False,
         "no",
     ),
+    "contact.off": ({"off": _is_bool}, True, "may"),
+    "delegation": ({}, True, "yes"),
+    "rounds": ({"talks": _is_ref}, False, "yes"),
+    "text": ({"talks": _is_ref}, False, "yes"),
+    "text.initial": (
+        {
+            "of": is_hex32,
+            "paragraphs": lambda x: _is_list(x, 1, 200, lambda y: integer(y, 1)) and _rise(x),
+            "mode": lambda x: x in _MODES,
+        },
+        True,
+        "no",
+    ),
+    "options": (
+        {
+            "talks": _is_ref,
+            "items": lambda x: _is_list(x, 1, 8, _is_ref) and _differ(x),
+            "counts": lambda x: _is_list(x, 1, 8, lambda y: integer(y, 1, 8)),
+        },
+        False,
+        "yes",
+    ),
+    "options.commit": ({"marks": is_hex32}, True, "no"),
+    "options.reveal": ({}, True, "yes"),
 }
-for _family, _content in _CONTENT.items():
-    _host = {} if _family == "rules" else {"contact": _is_ref}
-    _text = {"terms": "may", "facts": "yes", "rules": "no"}[_family]
-    _TABLE[f"{_family}.propose"] = ({**_host, **_content}, False, _text)
-    _TABLE[f"{_family}.counter"] = ({**_OF, **_content}, True, _text)
+for _family, (_host, _content, _body) in _FAMILY.items():
+    _named = {} if _host is None else {_host: _is_ref}
+    _TABLE[f"{_family}.propose"] = (_named | _content, False, _body)
+    _TABLE[f"{_family}.counter"] = (_OF | _content, True, _body)
     _TABLE[f"{_family}.accept"] = (_OF, True, "no")
     _TABLE[f"{_family}.decline"] = (_OF, True, "may")
     _TABLE[f"{_family}.withdraw"] = (_OF, True, "no")
@@ -215,10 +329,10 @@ def shaped(statement: Statement) -> bool:
         return False
     members, has_obj, body = _TABLE[statement.kind]
     do = statement.do
-    if set(do) != set(members) or not all(check(do[name]) for name, check in members.items()):
-        return False
-    if (statement.obj is not None) != has_obj:
+    if not _is_object(do, members) or (statement.obj is not None) != has_obj:
         return False
     if body != "may" and (statement.body is not None) != (body == "yes"):
         return False
+    if statement.kind == "options":
+        return len(do["items"]) == len(do["counts"])
     return not (statement.family == "facts" and "start" in do and do["start"] > do["end"])

@@ -96,7 +96,7 @@ def built() -> Pair:
     contact = pair.write(0, "contact", do={"talks": talks, "continues": None, "rounds": None})
     terms = {
         "contact": contact, "medium": "video", "start": 1640896200, "minutes": 30, "items": [],
-        "mode": "binding",
+        "mode": "binding", "conduct": product.CONDUCT,
     }  # fmt: skip
     proposal = pair.write(0, "terms.propose", do=terms)
     pair.look(1)

@@ -13,6 +13,13 @@ from .tree import leaf_hash, root_of
 
 MOSCOW, WASHINGTON = Keys("moscow"), Keys("washington", "")
 ERASED_N = 1
+PUBLICITY = {"advisory": [None, None], "notice": None, "readout": [None, None]}
+TERMS = {
+    "items": [], "medium": "voice", "minutes": 50, "start": 1640896200, "mode": "binding",
+    "conduct": {
+        "delegations": [0, 0], "interpretation": "none", "publicity": PUBLICITY, "recording": [],
+    },
+}  # fmt: skip
 
 
 def kept() -> Pair:
@@ -22,9 +29,8 @@ def kept() -> Pair:
     pair.paired(1)
     pair.look(0)
     pair.write(0, "talks", {"title": {"en": "Arms control"}})
-    pair.write(0, "contact", do={"talks": "0:1", "continues": None})
-    do = {"contact": "0:2", "items": [], "medium": "voice", "minutes": 50, "start": 1640896200}
-    pair.write(0, "terms.propose", {"purpose": {"en": "Go on"}}, do=do | {"mode": "binding"})
+    pair.write(0, "contact", do={"talks": "0:1", "continues": None, "rounds": None})
+    pair.write(0, "terms.propose", {"purpose": {"en": "Go on"}}, do={"contact": "0:2"} | TERMS)
     pair.look(1)
     pair.write(1, "terms.accept", obj="0:3", do={"of": pair.leaf("0:3")})
     pair.keep(1, b"not JSON")

@@ -12,7 +12,16 @@ from .statements import parse
 
 MOSCOW, WASHINGTON = Keys("moscow"), Keys("washington")
 TITLE = {"title": {"en": "Arms control"}}
-TERMS = {"items": [], "medium": "voice", "minutes": 50, "mode": "binding", "start": 1640896200}
+CONDUCT = {
+    "delegations": [0, 0],
+    "interpretation": "none",
+    "publicity": {"advisory": [None, None], "notice": None, "readout": [None, None]},
+    "recording": [],
+}
+TERMS = {
+    "items": [], "medium": "voice", "minutes": 50, "mode": "binding", "start": 1640896200,
+    "conduct": CONDUCT,
+}  # fmt: skip
 FACTS = {"call": None, "end": 9, "medium": "voice", "mode": "binding", "start": 8}
 
 
@@ -119,6 +128,7 @@ def test_what_section_8_finds_wanting_has_no_effect(kind: str, members: dict[str
         {"items": ["0:2", "0:2"]}, {"items": ["0:3"]}, {"items": ["1:2"]}, {"mode": "maybe"},
         {"items": [f"0:{n}" for n in range(65)]}, {"contact": "0:2"}, {"contact": None},
         {"minutes": True}, {"of": "00" * 32},
+        {"conduct": {}}, {"conduct": CONDUCT | {"recording": [1, 0]}},
     ],
 )  # fmt: skip
 def test_terms_out_of_range_have_no_effect(changed: dict[str, Any]) -> None:
@@ -270,5 +280,6 @@ def test_the_form_of_an_object_is_canonical_json() -> None:
     forms = state(pair.record(), pair.cut)[0]
     version = '{"how":"open","id":"1:1","leaf":"LEAF"}'.replace("LEAF", pair.leaf("1:1"))
     contact = '"id":"0:3","kind":"contact","leaf":"LEAF"'.replace("LEAF", pair.leaf("0:3"))
-    whole = f'{{"continues":null,"facts":[],{contact},"talks":"0:1","terms":[{version}]}}'
+    rest = f'"off":[false,false],"rounds":null,"talks":"0:1","terms":[{version}]'
+    whole = f'{{"continues":null,"delegation":[null,null],"facts":[],{contact},{rest}}}'
     assert canonical(forms[3]).decode() == whole
