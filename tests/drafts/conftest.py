@@ -4,20 +4,24 @@ from typing import Any
 
 import pytest
 
-from detente.core.passes import Alternative, Paragraph, Pass
 from detente.drafts import writing
 from detente.people.models import Person
 from detente.people.roles import Role
 
 LINE, TEXT = "ab" * 32, "0:9"
-DISPUTED = (Alternative(0, "shall"), Alternative(1, "may"))
-FIRST = Pass(
-    (
-        Paragraph(1, {"en": ("The sides ", DISPUTED, " meet.")}),
-        Paragraph(3, {"ar": ("يجتمع الجانبان.",), "en": ("They speak.",)}),
-    ),
-    {"en": "Meetings", "ru": "Встречи"},
-)
+ORDER = (1, 3)
+WORDS = {
+    "title.en": "Meetings",
+    "title.ru": "Встречи",
+    "1.en": "The sides [■ shall | ○ may] meet.",
+    "3.ar": "يجتمع الجانبان.",
+    "3.en": "They speak.",
+}
+
+
+def begin(person: int) -> writing.View:
+    """A draft that begins from Washington's first pass."""
+    return writing.begin(LINE, TEXT, person, answers="1:4", order=ORDER, words=WORDS)
 
 
 @pytest.fixture
@@ -35,4 +39,4 @@ def omar(db: Any) -> int:
 @pytest.fixture
 def draft(anna: int) -> writing.View:
     """A draft that begins from Washington's first pass."""
-    return writing.begin(LINE, TEXT, anna, own=0, base=FIRST, answers="1:4")
+    return begin(anna)

@@ -15,7 +15,7 @@ from detente.drafts.consumers import Writing, group_of
 from detente.drafts.document import Document
 from detente.people.models import Person
 from detente.people.roles import Role
-from tests.drafts.conftest import FIRST, LINE, TEXT
+from tests.drafts.conftest import LINE, TEXT, begin
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOBODY = type("Nobody", (), {"is_authenticated": False})()
@@ -84,7 +84,7 @@ def people() -> tuple[Person, Person]:
 @pytest.fixture
 def draft(people: tuple[Person, Person]) -> int:
     """A draft with the words of a first pass."""
-    return writing.begin(LINE, TEXT, people[0].pk, own=0, base=FIRST).number
+    return begin(people[0].pk).number
 
 
 @asynccontextmanager
@@ -98,7 +98,7 @@ async def pages(draft: int, *users: Any) -> AsyncIterator[list[Page]]:
         await page.end()
 
 
-async def kept() -> dict[str, str]:
+async def kept() -> writing.Words:
     found = await database_sync_to_async(writing.current)(LINE, TEXT)
     return found.words if found else {}
 

@@ -5,14 +5,13 @@ from typing import Any
 import pytest
 from pycrdt import Doc, Text
 
-from detente.core.notation import Slip
 from detente.drafts import ending, models, saving, shelf, writing
 from detente.drafts.document import Document
 from detente.people.models import Person
-from tests.drafts.conftest import FIRST, LINE, TEXT
+from tests.drafts.conftest import LINE, ORDER, TEXT, WORDS, begin
 
 
-def words() -> dict[str, str]:
+def words() -> writing.Words:
     found = writing.current(LINE, TEXT)
     assert found is not None
     return found.words
@@ -25,33 +24,11 @@ def save(draft: writing.View, person: int, **typed: str) -> dict[str, saving.Cla
     return saving.save(draft.number, person, named, began)
 
 
-def test_a_draft_begins_as_the_pass_it_answers(draft: writing.View, omar: int) -> None:
-    assert draft.words["1.en"] == "The sides [■ shall | ○ may] meet."
-    reading = writing.as_pass(draft, own=0)
-    assert reading.found == FIRST
-    assert (reading.slips, reading.empty) == ({}, ())
-    again = writing.begin(LINE, TEXT, omar, own=0)
-    assert (again.number, again.words, again.last.name) == (draft.number, draft.words, "Anna")
-
-
-def test_the_other_side_reads_the_same_brackets_as_theirs(anna: int) -> None:
-    theirs = writing.begin(LINE, TEXT, anna, own=1, base=FIRST)
-    assert theirs.words["1.en"] == "The sides [○ shall | ■ may] meet."
-    assert writing.as_pass(theirs, own=1).found == FIRST
-
-
-def test_what_cannot_be_sent_is_said_by_paragraph(draft: writing.View, anna: int) -> None:
-    fresh = writing.add(draft.number, used=FIRST.ids)
-    save(draft, anna, p1_en="The sides [■ shall", p3_en="They [| ] speak.")
-    now = writing.current(LINE, TEXT)
-    assert now is not None
-    reading = writing.as_pass(now, own=0)
-    assert {name: slip.slip for name, slip in reading.slips.items()} == {
-        "1.en": Slip.UNCLOSED,
-        "3.en": Slip.EMPTY,
-    }
-    assert reading.empty == (fresh,)
-    assert [one.id for one in reading.found.paragraphs] == [3]
+def test_a_draft_begins_once(draft: writing.View, omar: int) -> None:
+    assert (draft.words, draft.order, draft.answers) == (WORDS, ORDER, "1:4")
+    again = writing.begin(LINE, TEXT, omar, answers="1:9", order=(), words={})
+    assert again == draft
+    assert again.last.name == "Anna"
 
 
 def test_paragraphs_come_go_and_move(draft: writing.View, anna: int) -> None:
@@ -115,7 +92,7 @@ def test_only_texts_of_the_draft_are_saved(draft: writing.View, anna: int) -> No
     assert words() == draft.words
     began = {"title.en": saving.mark("Meetings")}
     saving.save(draft.number, anna, {"title.en": "Meeting"}, began)
-    assert words() == draft.words | {"title.en": "Meeting"}
+    assert words() == {**draft.words, "title.en": "Meeting"}
 
 
 def test_a_discarded_draft_comes_back(draft: writing.View, anna: int, omar: int) -> None:
@@ -126,8 +103,8 @@ def test_a_discarded_draft_comes_back(draft: writing.View, anna: int, omar: int)
         save(draft, anna, p3_en="Too late.")
     [kept] = ending.ended(LINE, TEXT)
     assert (kept.sent, kept.name) == (False, "عمر")
-    other = writing.begin(LINE, TEXT, anna, own=0)
-    assert other.words == {}
+    other = begin(anna)
+    assert other.words == WORDS
     ending.put_back(draft.number, anna)
     assert words()["3.en"] == "They write."
     assert [one.number for one in ending.ended(LINE, TEXT)] == [other.number]
@@ -143,7 +120,7 @@ def test_what_was_sent_is_no_draft_any_more(draft: writing.View, anna: int) -> N
 def test_what_ended_long_ago_is_forgotten(draft: writing.View, anna: int) -> None:
     ending.discard(draft.number, anna)
     models.Draft.objects.update(ended_at=0)
-    writing.begin(LINE, TEXT, anna, own=0)
+    begin(anna)
     assert ending.ended(LINE, TEXT) == []
     with pytest.raises(ending.DraftGoneError):
         ending.put_back(draft.number, anna)

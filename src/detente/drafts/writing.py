@@ -1,21 +1,23 @@
-"""What our people do with a draft: open it, read it, arrange its paragraphs.
+"""What our people do with a draft: begin it, read it, arrange its paragraphs.
 
 The words themselves come in through `detente.drafts.shelf`, from pages with a socket, or through
 `detente.drafts.saving`, from pages without.
 """
 
 import time
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from detente.core.errors import LocalError
-from detente.core.notation import NotationError, format_runs, parse_runs
-from detente.core.passes import MAX_PARAGRAPHS, Paragraph, Pass, next_id
+from detente.core.passes import MAX_PARAGRAPHS, next_id
 from detente.drafts import models, shelf
-from detente.drafts.document import Document, name_of, part_of
+from detente.drafts.document import Document, part_of
 from detente.drafts.ending import forget_old
+
+Words = Mapping[str, str]
+"""Texts by the names of `document.name_of`, in the notation of detente.core.notation."""
 
 
 class TooManyParagraphsError(LocalError):
@@ -36,13 +38,13 @@ class Hand:
 
 @dataclass(frozen=True)
 class View:
-    """A draft as a page shows it. `words` and `hands` go by the names of `document.name_of`."""
+    """A draft as a page shows it; `hands` go by the names of the texts."""
 
     number: int
     answers: str
     order: tuple[int, ...]
     removed: tuple[int, ...]
-    words: dict[str, str]
+    words: Words
     hands: dict[str, Hand]
     opened: Hand
 
@@ -50,20 +52,6 @@ class View:
     def last(self) -> Hand:
         """Who wrote last, or opened the draft where nobody wrote."""
         return max(self.hands.values(), key=lambda one: one.at, default=self.opened)
-
-    def typed(self, part: int | str) -> dict[str, str]:
-        """The words of a paragraph, or of the `title`, in each language that has any."""
-        prefix = name_of(part, "")
-        return {n[len(prefix) :]: text for n, text in self.words.items() if n.startswith(prefix)}
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A draft read as a pass. `slips` are brackets that cannot be read, by the text's name."""
-
-    found: Pass
-    slips: dict[str, NotationError] = field(default_factory=dict)
-    empty: tuple[int, ...] = ()
 
 
 def current(line: str, text: str) -> View | None:
@@ -87,55 +75,24 @@ def view(draft: models.Draft) -> View:
 
 
 def begin(
-    line: str, text: str, person: int, *, own: int, base: Pass | None = None, answers: str = ""
+    line: str, text: str, person: int, *, answers: str, order: Iterable[int], words: Words
 ) -> View:
-    """The living draft of a text, begun from the pass `base` where there is none yet.
+    """The living draft of a text; where there is none, one that begins with these paragraphs.
 
-    `answers` is the reference of `base`, `own` the number of our side.
+    `answers` is the reference of the pass that has them, "" where none has.
     """
     with transaction.atomic():
         forget_old()
         draft = models.Draft.objects.filter(line=line, text=text, end="").first()
         if draft is None:
+            begun = Document()
+            for name, typed in words.items():
+                begun.write(name, typed)
             draft = models.Draft.objects.create(
-                line=line, text=text, answers=answers, order=list(base.ids) if base else [],
-                state=_written(base, own) if base else b"",
+                line=line, text=text, answers=answers, order=list(order), state=begun.state,
                 opened_at=int(time.time()), opened_by_id=person,
             )  # fmt: skip
         return view(draft)
-
-
-def _written(base: Pass, own: int) -> bytes:
-    words = Document()
-    for name, typed in typed_words(base, own).items():
-        words.write(name, typed)
-    return words.state
-
-
-def typed_words(one: Pass, own: int) -> dict[str, str]:
-    """The words of a pass as side `own` types them, by their names in a document."""
-    found = {name_of("title", language): text for language, text in one.title.items()}
-    for paragraph in one.paragraphs:
-        for language, runs in paragraph.text.items():
-            found[name_of(paragraph.id, language)] = format_runs(runs, own)
-    return found
-
-
-def as_pass(draft: View, own: int) -> Reading:
-    """A draft as the pass that it would become; what cannot be read is left out and named."""
-    slips: dict[str, NotationError] = {}
-    paragraphs: list[Paragraph] = []
-    for number in draft.order:
-        text = {}
-        for language, typed in draft.typed(number).items():
-            try:
-                text[language] = parse_runs(typed, own)
-            except NotationError as error:
-                slips[name_of(number, language)] = error
-        paragraphs.append(Paragraph(number, text))
-    written = {number for number in draft.order if draft.typed(number)}
-    found = Pass(tuple(one for one in paragraphs if one.text), draft.typed("title"))
-    return Reading(found, slips, tuple(one for one in draft.order if one not in written))
 
 
 def add(number: int, *, used: Iterable[int], after: int | None = None) -> int:
