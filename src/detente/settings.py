@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "detente.drafts",
     "detente.people",
     "detente.diary",
+    "detente.search",
     "detente.web",
 ]
 

@@ -229,7 +229,7 @@ def bodies(line_id: str, refs: Iterable[str]) -> dict[str, dict[str, Any] | None
     found: dict[str, dict[str, Any] | None] = dict.fromkeys(wanted)
     rows = _entries(line_id, map(split_ref, wanted))
     for side, n, body in rows.values_list("side", "n", "body"):
-        found[f"{side}:{n}"] = _parse(body)
+        found[f"{side}:{n}"] = parsed(body)
     return found
 
 
@@ -240,7 +240,8 @@ def _entries(line_id: str, places: Iterable[tuple[int, int]]) -> "QuerySet[model
     return models.Entry.objects.filter(found, line_id=line_id)
 
 
-def _parse(data: bytes | None) -> dict[str, Any] | None:
+def parsed(data: bytes | None) -> dict[str, Any] | None:
+    """The object in the bytes of an entry or a body; None where they are not canonical JSON."""
     if data is None:
         return None
     try:
@@ -265,7 +266,7 @@ def statements(
 def places(line_id: str) -> list[tuple[int, int]]:
     """Side and index of every statement: newest claims first, in a tie side 0 first."""
     rows = models.Entry.objects.filter(line_id=line_id).values_list("side", "n", "entry")
-    claims = [(-_claim(_parse(entry)), side, -n) for side, n, entry in rows.iterator()]
+    claims = [(-_claim(parsed(entry)), side, -n) for side, n, entry in rows.iterator()]
     return [(side, -n) for _at, side, n in sorted(claims)]
 
 
@@ -309,12 +310,12 @@ def _rows(line_id: str, entries: Iterable[models.Entry]) -> list[Row]:
 
 def _as_row(one: models.Entry, receipted_at: int | None) -> Row:
     entry = bytes(one.entry)
-    shown = _parse(entry) or {}
+    shown = parsed(entry) or {}
     do, obj = shown.get("do"), shown.get("obj")
     return Row(
         side=one.side, n=one.n, at=_claim(shown),
         kind=str(shown.get("kind", "")), obj=obj if isinstance(obj, str) else None,
-        do=do if isinstance(do, dict) else {}, body=_parse(one.body), erased=one.erased,
+        do=do if isinstance(do, dict) else {}, body=parsed(one.body), erased=one.erased,
         received_at=one.kept_at, receipted_at=receipted_at, leaf=leaf_hash(entry).hex(),
         entry=entry,
     )  # fmt: skip

@@ -15,6 +15,7 @@ from detente.web.views import (
     people,
     record,
     rounds,
+    search,
     talks,
     terms,
 )
@@ -31,6 +32,7 @@ urlpatterns = [
     path("lines/<line:digits>/talks/", talks.every, name="talks-list"),
     path("lines/<line:digits>/talks/open/", talks.Open.as_view(), name="open-talks"),
     path("lines/<line:digits>/record/", record.show, name="record"),
+    path("lines/<line:digits>/search/", search.show, name="search"),
     path("record/<thing:entry>/", record.statement, name="statement"),
     path("record/<thing:entry>/proof/", record.proof, name="proof"),
     path("talks/<thing:talks>/", talks.show, name="talks"),
