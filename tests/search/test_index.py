@@ -113,23 +113,30 @@ def test_what_is_erased_leaves_the_index(line: ALine, principal: Person) -> None
     assert case.talks in {one.about for one in ask(line, principal, "security")}
 
 
+@pytest.mark.parametrize("author", [0, 1])
 def test_what_is_said_again_is_found_where_it_was_said_first(
-    line: ALine, principal: Person
+    author: int, line: ALine, principal: Person
 ) -> None:
-    """A pass that leaves a paragraph as it was adds nothing; erased, the next that says it does."""
-    text = write(line, "text", {"title": {"en": "The whole"}}, do={"talks": "0:3"})
+    """A pass that leaves a paragraph as it was adds nothing; erased, the next that says it does.
+
+    Whoever repeats the other's words with an older date does not become their author.
+    """
+    text = write(line, "text", {"title": {"en": "The whole"}}, author)
     paragraphs = [{"id": 1, "text": {"en": ["Squid ", [{"by": 0, "text": "may"}], " swim"]}}]
-    first = write(line, "text.propose", {"paragraphs": paragraphs}, do={"text": text})
+    first = write(line, "text.propose", {"paragraphs": paragraphs}, author, do={"text": text})
     paragraphs.append({"id": 2, "text": {"en": ["Another squid"]}})
-    write(line, "text.counter", {"paragraphs": paragraphs}, side=line.side, obj=first)
+    seen = {"size": len(line.trees[author]), "root": ""}
+    write(
+        line, "text.counter", {"paragraphs": paragraphs}, 1 - author, obj=first, seen=seen, at=0
+    )  # fmt: skip
     found = ask(line, principal, "squids")
     assert {one.about for one in found} == {text}
-    assert said(found) == ["Another squid", "Squid may swim"]
-    assert [one.side for one in found] == [line.side, 1 - line.side]
+    assert said(found) == ["Squid may swim", "Another squid"]
+    assert [one.side for one in found] == [author, 1 - author]
     side, n = first.split(":")
     models.Entry.objects.filter(line=line.row, side=side, n=n).update(erased=True, body=None)
     again = ask(line, principal, "squid swim")
-    assert [one.side for one in again] == [line.side]
+    assert [one.side for one in again] == [1 - author]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ Every function is one part of the transaction that `writing` opens, in which nob
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.db import transaction
 
@@ -21,6 +21,13 @@ MOST_LETTERS = 20_000
 _APART = MOST_LETTERS + 1
 """No text has so many words, so that no words of two languages stand together."""
 _AT_ONCE = 500
+_T = TypeVar("_T")
+
+
+def parts(listed: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """A long list in parts that a query can name: no database takes any number of values."""
+    for first in range(0, len(listed), _AT_ONCE):
+        yield listed[first : first + _AT_ONCE]
 
 
 @contextmanager
@@ -82,18 +89,16 @@ def _words(wanted: set[str]) -> dict[str, int]:
 
 
 def _known(wanted: Iterable[str]) -> dict[str, int]:
-    listed, found = sorted(wanted), {}
-    for first in range(0, len(listed), _AT_ONCE):
-        rows = Word.objects.filter(text__in=listed[first : first + _AT_ONCE])
-        found.update(rows.values_list("text", "pk"))
+    found: dict[str, int] = {}
+    for part in parts(sorted(wanted)):
+        found.update(Word.objects.filter(text__in=part).values_list("text", "pk"))
     return found
 
 
 def drop(documents: "QuerySet[Document]") -> int:
     """Take documents out, and the words that no other has; how many documents there were."""
     gone = list(documents.values_list("pk", flat=True))
-    for first in range(0, len(gone), _AT_ONCE):
-        part = gone[first : first + _AT_ONCE]
+    for part in parts(gone):
         touched = set(
             Posting.objects.filter(document__in=part).values_list("word", flat=True).distinct()
         )
@@ -103,7 +108,6 @@ def drop(documents: "QuerySet[Document]") -> int:
 
 
 def _forget(touched: Sequence[int]) -> None:
-    for first in range(0, len(touched), _AT_ONCE):
-        part = touched[first : first + _AT_ONCE]
+    for part in parts(touched):
         used = set(Posting.objects.filter(word__in=part).values_list("word", flat=True).distinct())
         Word.objects.filter(pk__in=set(part) - used).delete()

@@ -70,7 +70,8 @@ def _follow(line_id: str, our_side: int, name: str, source: Source) -> bool:
     fresh = [own for key, own in there.items() if stamps.get(key) != own.stamp]
     if stale or fresh:
         with index.writing(line_id):
-            index.drop(held.filter(key__in=stale))
+            for part in index.parts(stale):
+                index.drop(held.filter(key__in=part))
             _put(line_id, our_side, name, fresh[:MOST_AT_ONCE])
     return len(fresh) <= MOST_AT_ONCE
 

@@ -44,15 +44,17 @@ class _Said(NamedTuple):
     obj: str
     do: dict[str, Any]
     at: int
+    seen: int
 
     @classmethod
     def of(cls, row: models.Entry) -> "_Said":
         shown = desk.parsed(row.entry) or {}
-        kind, obj, do, at = (shown.get(name) for name in ("kind", "obj", "do", "at"))
+        kind, obj, do, at, seen = (shown.get(name) for name in ("kind", "obj", "do", "at", "seen"))
+        size = seen.get("size") if isinstance(seen, dict) else 0
         return cls(
             ref=str(row), kind=kind if isinstance(kind, str) else "",
             obj=obj if isinstance(obj, str) else "", do=do if isinstance(do, dict) else {},
-            at=at if isinstance(at, int) else 0,
+            at=at if isinstance(at, int) else 0, seen=size if isinstance(size, int) else 0,
         )  # fmt: skip
 
 
@@ -66,7 +68,7 @@ def catch_up(line_id: str) -> Progress:
         while done[side] < whole[side] and statements > 0 and weight > 0:
             with index.writing(line_id) as cursors:
                 rows = _rows(line_id, side, cursors[side], weight)
-                index.put(_documents(line_id, rows))
+                _take_in(line_id, rows)
                 done[side] = rows[-1].n + 1 if rows else cursors[side]
                 index.move(line_id, side, done[side])
             statements -= len(rows)
@@ -108,17 +110,30 @@ def _rows(line_id: str, side: int, n: int, weight: int) -> list[models.Entry]:
     return taken
 
 
-def _documents(line_id: str, rows: Sequence[models.Entry]) -> list[Document]:
-    made = list(_made(line_id, rows))
-    known = Document.objects.filter(
-        line_id=line_id, source=RECORD, version__in={one.version for one in made}
-    )
-    seen = set(known.values_list("version", flat=True))
-    first: dict[str, Document] = {}
-    for one in made:
-        if one.version not in seen:
-            first.setdefault(one.version, one)
-    return list(first.values())
+def _take_in(line_id: str, rows: Sequence[models.Entry]) -> None:
+    """Index what these entries say, unless it was said before."""
+    made: dict[str, Document] = {}
+    for document in _made(line_id, rows):
+        made.setdefault(document.version, document)
+    for old in _held(line_id, sorted(made)):
+        if _before(made[old.version], old):
+            index.drop(Document.objects.filter(pk=old.pk))
+        else:
+            del made[old.version]
+    index.put(list(made.values()))
+
+
+def _held(line_id: str, versions: Sequence[str]) -> Iterator[Document]:
+    held = Document.objects.filter(line_id=line_id, source=RECORD).select_related("entry")
+    for part in index.parts(versions):
+        yield from held.filter(version__in=part)
+
+
+def _before(one: Document, other: Document) -> bool:
+    """Whether who wrote the other had seen the one: claims of time prove nothing."""
+    if one.entry is None or other.entry is None or one.side == other.side:
+        return False
+    return one.entry.n < _Said.of(other.entry).seen
 
 
 def _made(line_id: str, rows: Sequence[models.Entry]) -> Iterator[Document]:
