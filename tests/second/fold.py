@@ -361,7 +361,8 @@ class Record:
         own = self.on_options("options.commit", e.side, e.obj, e.past)
         theirs = self.on_options("options.commit", 1 - e.side, e.obj, e.past)
         if e.kind == "options.commit":
-            return own is None
+            copied = theirs is not None and theirs.do["marks"] == e.do["marks"]
+            return own is None and not copied
         if own is None or theirs is None or e.body is None:
             return False
         earlier = self.on_options("options.reveal", e.side, e.obj, e.past)

@@ -1,12 +1,12 @@
 """Vectors of canonical JSON, entries, bodies and roots."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from detente.core.encoding import H, canonical
 from detente.core.statements import commit_body, read_entry
 from detente.core.tree import Tree, leaf_hash
-from tests.core.logs import LINE, TERMS, Logs, with_contact
+from tests.core.logs import CONDUCT, LINE, ROUNDS, SESSION, TERMS, Logs, paired, with_contact
 from tests.tools.vectors import Vector
 
 Named = Iterator[tuple[str, Vector]]
@@ -135,6 +135,117 @@ def entries() -> Named:
     }  # fmt: skip
     for name, (comment, data) in raw.items():
         yield _entry(name, comment, data, place)
+
+
+_OF, _MORE = {"of": HASH}, [SESSION | {"contact": f"0:{n}"} for n in range(17)]
+_MANY = [
+    SESSION | {"contact": f"1:{one}", "items": [f"0:{one * 33 + n}" for n in range(33)]}
+    for one in range(2)
+]
+_PUBLIC = CONDUCT["publicity"]
+_WRONG = Iterable[tuple[str, str, dict[str, Any]]]
+_KINDS: dict[str, tuple[str, str | None, dict[str, Any], _WRONG]] = {
+    "item.status": ("A status, and the contact whose outcome it is.", "0:2",
+                    {"status": "agreed", "contact": "0:3"}, [
+        ("no-contact", "No contact, and no null in its place.", {"do": {"status": "agreed"}}),
+    ]),
+    "position": ("A position that supersedes another.", None,
+                 {"item": "0:2", "principled": True, "attribution": "role", "supersedes": "0:5"}, [
+        ("attribution", "An attribution that nobody knows.", {"attribution": "us"}),
+        ("no-body", "A position without words.", {"body": None, "blen": 0}),
+    ]),
+    "contact": ("A contact of rounds.", None,
+                {"talks": "0:1", "continues": None, "rounds": "0:2"}, [
+        ("no-rounds", "No rounds, and no null in their place.",
+         {"do": {"talks": "0:1", "continues": None}}),
+    ]),
+    "contact.off": ("A contact is called off, without a reason.", "0:2", {"off": True}, [
+        ("null", "Neither called off nor not.", {"off": None}),
+    ]),
+    "delegation": ("A side says whom it sends.", "0:2", {}, [
+        ("do", "Names do not belong into do.", {"do": {"people": []}}),
+        ("no-obj", "Sent to no contact.", {"obj": None}),
+    ]),
+    "rounds": ("Rounds are opened.", None, {"talks": "0:1"}, [
+        ("no-body", "Rounds without a title.", {"body": None, "blen": 0}),
+    ]),
+    "rounds.propose": ("A set of one contact.", None, ROUNDS | {"rounds": "0:2"}, [
+        ("none", "A set of nothing.", {"sessions": []}),
+        ("17", "17 contacts.", {"sessions": _MORE}),
+        ("twice", "A contact twice.", {"sessions": [SESSION, SESSION]}),
+        ("66-items", "66 items in two contacts.", {"sessions": _MANY}),
+        ("session-mode", "Each contact with a mode of its own.",
+         {"sessions": [SESSION | {"mode": "binding"}]}),
+        ("no-conduct", "Nothing is said of the conduct.",
+         {"do": {"rounds": "0:2", "sessions": [SESSION], "mode": "binding"}}),
+    ]),
+    "rounds.counter": ("Another set.", "0:4", ROUNDS | _OF, [
+        ("rounds", "A counter does not name its rounds.", {"rounds": "0:2"}),
+    ]),
+    "rounds.accept": ("A set is accepted.", "0:4", _OF, [("of", "Of nothing.", {"of": None})]),
+    "rounds.decline": ("A set is declined.", "0:4", _OF, [("of", "Of nothing.", {"of": None})]),
+    "rounds.withdraw": ("A set is withdrawn.", "0:4", _OF, [
+        ("body", "A withdrawal has no body.", {"body": HASH, "blen": 10}),
+    ]),
+    "text": ("A joint text is begun.", None, {"talks": "0:1"}, [
+        ("obj", "It is about no object.", {"obj": "0:1"}),
+    ]),
+    "text.propose": ("A first pass.", None, {"text": "0:2", "whole": True, "mode": "binding"}, [
+        ("whole", "1, which some languages call true.", {"whole": 1}),
+        ("no-body", "A pass without words.", {"body": None, "blen": 0}),
+    ]),
+    "text.counter": ("A pass in answer.", "0:3", _OF | {"whole": True, "mode": "binding"}, [
+        ("no-of", "In answer to none.", {"do": {"whole": True, "mode": "binding"}}),
+    ]),
+    "text.initial": ("Two paragraphs are initialled.", "0:3",
+                     _OF | {"paragraphs": [1, 3], "mode": "binding"}, [
+        ("none", "No paragraph.", {"paragraphs": []}),
+        ("zero", "Paragraph 0.", {"paragraphs": [0, 1]}),
+        ("order", "Not in order.", {"paragraphs": [3, 1]}),
+        ("twice", "One twice.", {"paragraphs": [1, 1]}),
+        ("201", "201 paragraphs.", {"paragraphs": list(range(1, 202))}),
+    ]),
+    "text.accept": ("A pass is accepted.", "0:3", _OF, [("mode", "More than of.", {"mode": "x"})]),
+    "text.decline": ("A pass is declined.", "0:3", _OF, [("of", "Of nothing.", {"of": None})]),
+    "text.withdraw": ("A pass is withdrawn.", "0:3", _OF, [("no-obj", "Of none.", {"obj": None})]),
+    "options": ("Options for two items.", None,
+                {"talks": "0:1", "items": ["0:2", "0:3"], "counts": [1, 8]}, [
+        ("counts", "More counts than items.", {"counts": [1, 8, 1]}),
+        ("nine", "Nine options for an item.", {"counts": [1, 9]}),
+        ("twice", "An item twice.", {"items": ["0:2", "0:2"]}),
+    ]),
+    "options.commit": ("A side commits to its marks.", "0:4", {"marks": HASH}, [
+        ("short", "A short hash.", {"marks": HASH[1:]}),
+    ]),
+    "options.reveal": ("A side shows its marks.", "0:4", {}, [
+        ("no-body", "No marks.", {"body": None, "blen": 0}),
+    ]),
+}  # fmt: skip
+_TERMS_CONDUCT: dict[str, tuple[str, dict[str, Any]]] = {
+    "all": ("All of it said.", {"delegations": [99, 1], "recording": [0, 1], "publicity":
+            {"advisory": [0, None], "notice": 10080, "readout": [None, 1640900000]}}),
+    "delegation": ("100 people.", {"delegations": [100, 0]}),
+    "recording": ("Recorders out of order.", {"recording": [1, 0]}),
+    "interpretation": ("An interpreter that nobody knows.", {"interpretation": "whispered"}),
+    "notice": ("More than a week's notice.", {"publicity": _PUBLIC | {"notice": 10081}}),
+    "advisory": ("Of one side only.", {"publicity": _PUBLIC | {"advisory": [None]}}),
+}  # fmt: skip
+
+
+def kinds() -> Named:
+    """Of every further kind an entry as it should be, and others wrong in one thing."""
+    logs = paired()
+    for kind, (comment, obj, do, wrongs) in _KINDS.items():
+        name, right = kind.replace(".", "-"), logs.members(0, kind, do, obj)
+        yield _entry(name, comment, canonical(right), 1)
+        for what, told, change in wrongs:
+            own = {key: value for key, value in change.items() if key in right}
+            inner = {key: value for key, value in change.items() if key not in right}
+            changed = right | {"do": do | inner} | own
+            yield _entry(f"{name}-{what}", told, canonical(changed), 1)
+    for what, (told, part) in _TERMS_CONDUCT.items():
+        terms = TERMS | {"contact": "0:2", "conduct": CONDUCT | part}
+        yield _entry(f"conduct-{what}", told, canonical(logs.members(0, "terms.propose", terms)), 1)
 
 
 def _entry(name: str, comment: str, data: bytes, n: int) -> tuple[str, Vector]:

@@ -24,7 +24,7 @@ class UnknownThingError(LocalError):
 
 
 class NoAgreedTermsError(LocalError):
-    """The terms of this contact are not agreed yet, so its facts cannot be proposed."""
+    """The terms of this contact are not agreed yet: there are no facts, and nothing to call off."""
 
 
 class BadTimesError(LocalError):
@@ -68,4 +68,8 @@ class NotCommittedError(LocalError):
 
 
 class OtherMarksError(LocalError):
-    """These are not the marks that our side committed to."""
+    """These are not the marks that our side committed to, or are not its own."""
+
+
+class UnfitError(LocalError):
+    """No node would read this as it is: something in it is too much, twice or out of order."""

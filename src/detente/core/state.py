@@ -307,10 +307,12 @@ class State:
         one, side = self._seen(said, said.obj, Options), said.side
         if one is None:
             return None
-        if isinstance(do, CommitMarks):
-            first = one.commits[side] is None
-            return replace(one, commits=_with(one.commits, side, said)) if first else None
         theirs = one.commits[1 - side]
+        if isinstance(do, CommitMarks):
+            copied = theirs is not None and said.saw(theirs.ref) and theirs.do == do
+            if copied or one.commits[side] is not None:
+                return None
+            return replace(one, commits=_with(one.commits, side, said))
         if one.reveals[side] is not None or one.committed(side) != said.body:
             return None
         if theirs is None or not said.saw(theirs.ref):
@@ -377,7 +379,7 @@ class State:
                 return self._of_talks(said, items, Item, talks)
             case ContactSet(sessions=sessions), Rounds():
                 return all(self._session_fits(said, one, host) for one in sessions)
-            case Facts(), Contact():
+            case Facts(contact=str()), Contact():
                 return self.agreed_terms(host, said.past) is not None
             case _:
                 return True

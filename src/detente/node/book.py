@@ -165,7 +165,7 @@ class Book:
             return done
         first = self.ledger.size(self.side)
         drafts = plan(self.ledger.state, self.side, first, act)
-        if any(draft.kind.endswith(".accept") for draft in drafts) and self.frozen:
+        if any(draft.kind.endswith((".accept", ".initial")) for draft in drafts) and self.frozen:
             raise LineFrozenError(self.frozen)
         if self.ledger.unreceipted + len(drafts) > MAX_BATCH:
             raise LineBusyError(f"{MAX_BATCH} statements wait for a receipt.")

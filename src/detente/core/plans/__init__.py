@@ -1,0 +1,1 @@
+"""What acts become, subject by subject; `planning.plan` is the door."""
