@@ -10,7 +10,7 @@ from django.test import Client
 
 from detente.core import acts
 from detente.core.encoding import canonical
-from detente.core.kinds import Medium
+from detente.core.kinds import Attribution, Medium
 from detente.node import desk
 from tests.web.a_line import ALine, Server
 from tests.web.case import Case
@@ -53,6 +53,10 @@ def say_everything(line: ALine, text: str) -> tuple[Case, str]:
     line.they_say(acts.DeclineTerms(contact=ours, of=case.open(ours), reason={"en": text}))
     state = line.they_say(acts.OpenNewTalks(title={"en": text[:200], "ar": text[:200]}))
     assert state
+    line.they_say(acts.SharePosition(
+        item=case.items[0], text={"en": text, "fr": text}, by={"en": text[:200]},
+        attribution=Attribution.ROLE,
+    ))  # fmt: skip
     line.they_say(acts.ProposeFacts(
         contact=case.video, medium=Medium.VIDEO, start=5, end=9,
         present=(acts.Present(side=0, role=text[:40], name={"en": text[:200]}),),
@@ -119,6 +123,8 @@ def test_a_page_survives_whatever_a_log_holds(page: Client, line: ALine) -> None
         b'{"kind":"talks"',
         b"[" * 3000,
         json.dumps({"kind": "item.status", "obj": "no ref", "do": {"status": []}}).encode(),
+        json.dumps({"kind": "position", "do": {"item": [], "supersedes": {}}}).encode(),
+        json.dumps({"kind": "options", "obj": "0:0", "do": {"talks": 5}}).encode(),
         json.dumps({"kind": "contact", "at": 2**60, "do": {"talks": {"x": 1}}}).encode(),
         json.dumps({"kind": "terms.propose", "at": -5, "do": {"start": 2**70}}).encode(),
         json.dumps({"kind": ["list"], "at": "soon", "do": 5, "obj": 7}).encode(),

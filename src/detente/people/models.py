@@ -66,6 +66,11 @@ class Person(AbstractBaseUser):
         return self.role in roles.KEEPS_HOURS
 
     @property
+    def audits_reads(self) -> bool:
+        """May see who read what is need-to-know, without seeing what it says."""
+        return self.role in roles.AUDITS_READS
+
+    @property
     def exports(self) -> bool:
         """May take a proof of a statement away."""
         return self.role in roles.EXPORTS

@@ -119,5 +119,6 @@ def latest(line: OpenLine, limit: int = 6) -> list[Latest]:
 
 def named(row: Any) -> list[str]:
     """The references whose words a statement's sentence needs."""
-    talks = row.do.get("talks") if isinstance(row.do, dict) else None
-    return [ref for ref in (row.obj, talks) if isinstance(ref, str)]
+    do = row.do if isinstance(row.do, dict) else {}
+    named = (row.obj, do.get("talks"), do.get("item"))
+    return [ref for ref in named if isinstance(ref, str)]

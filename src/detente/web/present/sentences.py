@@ -20,6 +20,11 @@ SENTENCES: Mapping[str, Promise] = {
     "item.status": _("{side} marked an item {status}: {item}"),
     "item.urgent.yes": _("{side} marked an item urgent: {item}"),
     "item.urgent.no": _("{side} no longer marks an item urgent: {item}"),
+    "position": _("{side} sent a position on: {item}"),
+    "position.instead": _("{side} superseded its position on: {item}"),
+    "options": _("{side} put options before both sides in the talks: {talks}"),
+    "options.commit": _("{side} committed to its marks on options"),
+    "options.reveal": _("{side} showed its marks on options"),
     "contact": _("{side} asked for a contact in the talks: {talks}"),
     "terms.propose": _("{side} proposed terms: {medium}, {when}"),
     "terms.counter": _("{side} countered with terms: {medium}, {when}"),
@@ -46,6 +51,8 @@ def sentence(line: OpenLine, row: Any) -> SafeString:
     kind = row.kind
     if kind == "item.urgent":
         kind += ".yes" if do.get("urgent") is True else ".no"
+    if kind == "position" and do.get("supersedes"):
+        kind += ".instead"
     found = SENTENCES.get(kind) if isinstance(kind, str) else None
     words: dict[str, Any] = {"side": line.sides[row.side].name}
     if found is None:
@@ -55,7 +62,9 @@ def sentence(line: OpenLine, row: Any) -> SafeString:
     if kind.startswith("item."):
         words["item"] = prose(line.body(row.obj), "title")
         words["status"] = say(str(STATUS.get(str(do.get("status")), "")))
-    if kind == "contact":
+    if isinstance(kind, str) and kind.startswith("position"):
+        words["item"] = prose(line.body(str(do.get("item"))), "title")
+    if kind in ("contact", "options"):
         words["talks"] = prose(line.body(str(do.get("talks"))), "title")
     if "start" in do:
         words["medium"] = say(str(MEDIUM.get(str(do.get("medium")), "")))

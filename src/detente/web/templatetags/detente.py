@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from detente.addresses import Address
 from detente.web import clocks
 from detente.web.present import meeting, text, trouble
+from detente.web.present import positions as present_positions
 from detente.web.present.words import STATUS
 
 register = template.Library()
@@ -84,6 +85,19 @@ def suggested_times(context: Any) -> dict[str, Any]:
 def our_calendar(context: Any, contact: Any) -> dict[str, Any]:
     """A contact for our own calendars, with what our hours say of its time."""
     return meeting.in_calendar(context["line"], contact)
+
+
+@register.inclusion_tag("web/parts/positions.html", takes_context=True)
+def positions(context: Any, item: str) -> dict[str, Any]:
+    """Both sides' positions on an item, and the private ones that the reader may know of."""
+    line, user = context["line"], context["request"].user
+    return {
+        "line": line,
+        "user": user,
+        "item_address": line.address(item),
+        "columns": present_positions.columns(line, item),
+        "private": present_positions.private(line, item, user),
+    }
 
 
 @register.inclusion_tag("web/parts/field.html")

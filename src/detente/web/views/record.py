@@ -18,6 +18,8 @@ from detente.web.present.sentences import sentence
 from detente.web.present.terms import paragraphs
 
 PAGE = 50
+SAID = ("title", "text", "by", "purpose", "reason", "names")
+"""The members of a body that a statement's page shows."""
 
 
 class BothLogs:
@@ -58,7 +60,7 @@ def statement(request: HttpRequest, entry: Address) -> HttpResponse:
         raise Http404
     line.need(named(row))
     body = row.body if isinstance(row.body, dict) else {}
-    words = [(key, paragraphs(body, key)) for key in ("title", "purpose", "reason", "names")]
+    words = [(key, paragraphs(body, key)) for key in SAID]
     context = {
         "exports": request.user.exports and row.receipted_at is not None,
         "row": row,

@@ -1,0 +1,1 @@
+"""What a side prepares before it speaks: private positions, and marks that are not shown yet."""
