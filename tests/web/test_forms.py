@@ -208,7 +208,7 @@ FACTS = {
     "end_time": "00:20:11",
     "side1": "0",
     "role1": "principal",
-    "name1": "",
+    "name1_en": "",
     "of": "",
     "action": "check",
 }
@@ -219,10 +219,13 @@ FACTS = {
     [
         ({"end_date": "2021-12-30", "end_time": "23:30:04"}, "end_time", "ended before it started"),
         ({"start_time": "noon"}, "start_time", "Write the hour as 23:30"),
-        ({"side1": ""}, "side1", "Say who was present"),
+        ({"side1": "", "role1": ""}, "side1", "Say who was present"),
+        ({"side1": ""}, "side1", "Say of which side"),
+        ({"role1": ""}, "role1", "Say in which role"),
+        ({"other1": "envoy"}, "other1", "Choose a role or write one"),
         ({"side1": "2"}, "side1", "Select a valid choice"),
         ({"role1": "king"}, "role1", "Select a valid choice"),
-        ({"name1": "x" * 201}, "name1", "at most 200 characters"),
+        ({"name1_en": "x" * 201}, "name1_en", "at most 200 characters"),
     ],
 )
 def test_facts_that_cannot_be_signed(

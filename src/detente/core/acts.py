@@ -20,18 +20,22 @@ from detente.core.kinds import (
 from detente.core.passes import Pass
 from detente.core.statements import MAX_BODY
 
-_Language = Annotated[str, Meta(pattern=r"\A[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")]
+MAX_LANGUAGES = 12
+LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+"""The language tags that we write."""
+
+_Language = Annotated[str, Meta(pattern=rf"\A{LANGUAGE}\Z")]
 _Short = Annotated[str, Meta(min_length=1, max_length=200)]
 _Long = Annotated[str, Meta(min_length=1, max_length=2000)]
-ShortText = Annotated[dict[_Language, _Short], Meta(min_length=1, max_length=12)]
+ShortText = Annotated[dict[_Language, _Short], Meta(min_length=1, max_length=MAX_LANGUAGES)]
 """A title or name: one text of 1 to 200 characters for each language."""
-LongText = Annotated[dict[_Language, _Long], Meta(max_length=12)]
+LongText = Annotated[dict[_Language, _Long], Meta(max_length=MAX_LANGUAGES)]
 """Prose: one text of 1 to 2000 characters for each language; empty where nothing is said."""
-Name = Annotated[dict[_Language, _Short], Meta(max_length=12)]
+Name = Annotated[dict[_Language, _Short], Meta(max_length=MAX_LANGUAGES)]
 """A name that may be left out."""
 Role = Annotated[str, Meta(min_length=1, max_length=40)]
 Minutes = Annotated[int, Meta(ge=1, le=MAX_MINUTES)]
-Languages = Annotated[tuple[_Language, ...], Meta(max_length=12)]
+Languages = Annotated[tuple[_Language, ...], Meta(max_length=MAX_LANGUAGES)]
 
 
 class Present(Struct, frozen=True, forbid_unknown_fields=True):
@@ -71,7 +75,7 @@ class OpenLine(Act, frozen=True, tag="open-line"):
 class SetProfile(Act, frozen=True, tag="set-profile"):
     names: ShortText
     zone: _Short
-    languages: Annotated[tuple[_Language, ...], Meta(min_length=1, max_length=12)]
+    languages: Annotated[tuple[_Language, ...], Meta(min_length=1, max_length=MAX_LANGUAGES)]
 
 
 class OpenNewTalks(Act, frozen=True, tag="open-talks"):

@@ -1,29 +1,34 @@
-"""Request and counter-proposal: the terms of a contact as somebody types them."""
+"""Request, counter-proposal and change: the terms of a contact as somebody types them."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from detente.core.acts import NewItem
 from detente.core.kinds import MAX_MINUTES
+from detente.web.forms.arrangement import ArrangementForm
+from detente.web.forms.people import DelegationForm
 from detente.web.forms.wall import WallForm, date_field, time_field
-from detente.web.forms.words import MOST_PROSE, MOST_TITLE, Worded
-from detente.web.present.terms import Proposal
+from detente.web.forms.words import MOST_TITLE
+from detente.web.present.proposal import Proposal
 from detente.web.present.words import MEDIUM
 
 NEW_ITEMS = 2
-MEDIA = [("video", MEDIUM["video"]), ("voice", MEDIUM["voice"])]
 
 
-class TermsForm(Worded, WallForm):
-    """Medium, time on our wall, length, agenda and purpose. `start` is the UTC second meant."""
+class TermsForm(ArrangementForm, DelegationForm):
+    """Medium, time on our wall, length, agenda, and how the contact is held.
+
+    `start` is the UTC second meant. `answered` is what these terms answer or change.
+    """
 
     medium = forms.ChoiceField(
-        choices=MEDIA, widget=forms.RadioSelect, label=gettext_lazy("Medium")
+        choices=list(MEDIUM.items()), widget=forms.RadioSelect, label=gettext_lazy("Medium")
     )
     date = date_field(gettext_lazy("Date, by our clock"))
     time = time_field(gettext_lazy("Time, by our clock"))
@@ -32,10 +37,15 @@ class TermsForm(Worded, WallForm):
     )
 
     def __init__(
-        self, *arguments: Any, zone: str, items: list[tuple[str, SafeString]], **keywords: Any
+        self,
+        *arguments: Any,
+        items: list[tuple[str, SafeString]],
+        titles: dict[str, dict[str, str]],
+        answered: Proposal | None = None,
+        **keywords: Any,
     ) -> None:
         super().__init__(*arguments, **keywords)
-        self.zone, self.start, self.readings, self.item_choices = zone, 0, {}, items
+        self.start, self.item_choices, self.titles, self.answered = 0, items, titles, answered
         self.fields["items"] = forms.MultipleChoiceField(choices=items, required=False)
         self.fields["urgent"] = forms.MultipleChoiceField(choices=items, required=False)
         for number in range(1, NEW_ITEMS + 1):
@@ -43,10 +53,9 @@ class TermsForm(Worded, WallForm):
             self.add_words(f"new{number}", label, lines=1, most=MOST_TITLE)
             urgent = forms.BooleanField(required=False, label=_("urgent"))
             self.fields[f"new{number}_urgent"] = urgent
-        self.add_words("purpose", _("Purpose"), lines=3, most=MOST_PROSE)
 
     def clean(self) -> dict[str, Any]:
-        """Find the UTC second, and an item for each urgent mark."""
+        """Find the UTC second, and an item for each urgent mark; something has to differ."""
         cleaned = super().clean() or self.cleaned_data
         self.start = self.read_wall(cleaned, "date", "time")
         if set(cleaned.get("urgent", [])) - set(cleaned.get("items", [])):
@@ -55,6 +64,8 @@ class TermsForm(Worded, WallForm):
             if cleaned.get(f"new{number}_urgent") and not self.words(f"new{number}"):
                 first = f"new{number}_{self.worded[0][0]}"
                 self.add_error(first, _("Write the urgent item's title."))
+        if not self.errors and self.answered and self.proposal().same_as(self.answered):
+            raise ValidationError(_("Nothing differs from the terms that stand: nothing to send."))
         return cleaned
 
     @property
@@ -78,11 +89,6 @@ class TermsForm(Worded, WallForm):
         ]
 
     @property
-    def purpose_fields(self) -> list[forms.BoundField]:
-        """The purpose, a field per language."""
-        return self.bound("purpose")
-
-    @property
     def chosen_items(self) -> list[str]:
         """The existing items ticked, in the agenda's order."""
         return [ref for ref, _title in self.item_choices if ref in self.cleaned_data["items"]]
@@ -96,10 +102,10 @@ class TermsForm(Worded, WallForm):
             if (titles := self.words(f"new{n}"))
         ]
 
-    def proposal(self, titles: dict[str, dict[str, str]]) -> Proposal:
-        """What would be signed, as the preview shows it; `titles` of the existing items."""
+    def proposal(self) -> Proposal:
+        """What would be signed, as the preview shows it."""
         refs, new = self.chosen_items, self.new_items
-        pairs = [(ref, titles.get(ref, {})) for ref in refs]
+        pairs = [(ref, self.titles.get(ref, {})) for ref in refs]
         pairs += [("", item.title) for item in new]
         marked = {n for n, ref in enumerate(refs) if ref in self.cleaned_data["urgent"]}
         marked |= {len(refs) + n for n, item in enumerate(new) if item.urgent}
@@ -109,5 +115,31 @@ class TermsForm(Worded, WallForm):
             minutes=self.cleaned_data["minutes"],
             items=tuple(pairs),
             urgent=frozenset(marked),
-            purpose=self.words("purpose"),
+            **self.arrangement(),
         )
+
+
+class PostponeForm(WallForm):
+    """Another date and time, and nothing else. `start` is the UTC second meant."""
+
+    date = date_field(gettext_lazy("Date, by our clock"))
+    time = time_field(gettext_lazy("Time, by our clock"))
+
+    def __init__(self, *arguments: Any, zone: str, now: Proposal, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        self.zone, self.start, self.now, self.readings = zone, 0, now, {}
+        length = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=now.minutes)
+        self.fields["minutes"] = length  # what suggested times are reckoned with
+
+    def clean(self) -> dict[str, Any]:
+        """Find the UTC second; it has to be another."""
+        cleaned = super().clean() or self.cleaned_data
+        self.start = self.read_wall(cleaned, "date", "time")
+        if not self.errors and self.start == self.now.start:
+            raise ValidationError(_("This is the time agreed already. Write another."))
+        return cleaned | {"minutes": self.now.minutes}
+
+    @property
+    def time_readings(self) -> list[tuple[int, str]]:
+        """The two readings to choose from, where the typed time comes twice."""
+        return self.readings.get("time", [])

@@ -1,14 +1,16 @@
 """Texts in several languages, as somebody types them: one field per language."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from detente.core.acts import LANGUAGE, MAX_LANGUAGES
 from detente.people.models import LANGUAGE_CHOICES
-from detente.web.present.text import DECEIVING
+from detente.web.present.text import DECEIVING, language_name, readable
 
 MOST_TITLE = 200
 MOST_PROSE = 2000
@@ -27,7 +29,10 @@ class Worded(forms.Form):
 
     def __init__(self, *arguments: Any, languages: Iterable[str], **keywords: Any) -> None:
         super().__init__(*arguments, **keywords)
-        self.worded = [choice for choice in LANGUAGE_CHOICES if choice[0] in languages]
+        wanted = list(dict.fromkeys(languages))
+        self.worded = [choice for choice in LANGUAGE_CHOICES if choice[0] in wanted]
+        known = dict(LANGUAGE_CHOICES)
+        self.worded += [(one, language_name(one)) for one in wanted if one not in known]
 
     def add_words(self, name: str, label: str, *, lines: int, most: int) -> None:
         """Add a field per language: one line, or several."""
@@ -41,9 +46,9 @@ class Worded(forms.Form):
             self.fields[f"{name}_{language}"] = field
 
     def words(self, name: str) -> dict[str, str]:
-        """What was typed, per language, empty ones left out."""
+        """What was typed, per language, empty ones left out; lines end as the record ends them."""
         typed = {
-            language: self.cleaned_data.get(f"{name}_{language}", "")
+            language: self.cleaned_data.get(f"{name}_{language}", "").replace("\r\n", "\n")
             for language, _endonym in self.worded
         }
         return {language: text for language, text in typed.items() if text}
@@ -51,6 +56,28 @@ class Worded(forms.Form):
     def bound(self, name: str) -> list[forms.BoundField]:
         """The fields of one text, for the template."""
         return [self[f"{name}_{language}"] for language, _endonym in self.worded]
+
+
+def languages_with(ours: Iterable[str], *written: Mapping[str, str]) -> list[str]:
+    """The languages of a form that begins with texts already written: none of these is dropped.
+
+    As many as a statement of ours can have.
+    """
+    found = (
+        language for texts in written for language in texts if re.fullmatch(LANGUAGE, language)
+    )
+    return list(dict.fromkeys([*ours, *found]))[:MAX_LANGUAGES]
+
+
+def initial_words(name: str, written: Mapping[str, str]) -> dict[str, str]:
+    """A text as the fields of `add_words` begin with it."""
+    return {f"{name}_{language}": readable(text) for language, text in written.items()}
+
+
+def sendable(written: Mapping[str, str]) -> dict[str, str]:
+    """A text in the record as a statement of ours can say it again."""
+    texts = {one: readable(text)[:MOST_PROSE] for one, text in written.items()}
+    return {one: texts[one] for one in languages_with((), texts) if texts[one].strip()}
 
 
 class TitleForm(Worded):

@@ -1,7 +1,6 @@
 """A contact as its page shows it: where it stands, what is due, and from whom."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
@@ -9,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from detente.addresses import Address
 from detente.calls.models import Measured, measured
-from detente.core.joint import How, Version
+from detente.core.kinds import Medium
 from detente.core.objects import Contact, Item
 from detente.web import clocks
 from detente.web.lines import OpenLine
-from detente.web.present import terms
+from detente.web.present import people, terms
+from detente.web.present.contact_terms import ContactTerms, Reason, terms_of
+from detente.web.present.sides import Side
 from detente.web.present.text import chosen, prose, say, texts
-from detente.web.present.words import HOW, MEDIUM
+from detente.web.present.words import MEDIUM
 
 
 @dataclass(frozen=True)
@@ -29,57 +30,59 @@ class AgendaRow:
     urgent: bool
 
 
-class ContactView:
+@dataclass(frozen=True)
+class Sent:
+    """Whom a side sends: nobody named yet where `shown` is None, and whether they are too many."""
+
+    side: Side
+    shown: SafeString | None
+    too_many: SafeString | None
+
+
+class ContactView(ContactTerms):
     """One contact, read for one page."""
 
     def __init__(self, line: OpenLine, contact: Contact) -> None:
-        self.line, self.contact = line, contact
+        super().__init__(line, contact)
         self.address = line.address(contact.id)
-        self.standing = contact.terms.standing()
         self.facts_standing = contact.facts.standing()
-        versions = [*contact.terms.versions, *contact.facts.versions]
-        line.need([contact.talks, *versions])
-
-    @property
-    def agreed(self) -> Version | None:
-        """The agreed version of the terms, if there is one."""
-        return self.standing.agreed
-
-    @property
-    def open(self) -> Version | None:
-        """The version of the terms that waits for an answer, if there is one."""
-        return self.standing.open
 
     @property
     def concluded(self) -> bool:
         """Whether anybody has put its facts on record."""
         return bool(self.contact.facts.versions)
 
-    @cached_property
-    def shown(self) -> Version | None:
-        """The version a summary speaks of: agreed, else open, else the last one written."""
-        last = next(reversed(self.contact.terms.versions.values()), None)
-        return self.agreed or self.open or last
-
     @property
     def medium(self) -> str:
         """The medium in words."""
-        return str(MEDIUM.get(self.shown.content.medium, "")) if self.shown else ""
+        return str(MEDIUM[self.terms.medium]) if self.terms else ""
+
+    @property
+    def has_room(self) -> bool:
+        """Whether it is held over the line, and not in person."""
+        return self.terms is not None and self.terms.medium is not Medium.IN_PERSON
 
     @property
     def start(self) -> int:
         """The UTC second it starts, or 0 where no terms were ever proposed."""
-        return self.shown.content.start if self.shown else 0
+        return self.terms.start if self.terms else 0
 
     @property
     def over(self) -> int:
         """The UTC second by which it should have ended."""
-        return self.start + 60 * self.shown.content.minutes if self.shown else 0
+        return self.start + 60 * self.terms.minutes if self.terms else 0
 
     @property
     def when(self) -> SafeString:
         """Its time on both walls and in UTC."""
         return terms.when(self.line, self.start)
+
+    @property
+    def proposed_when(self) -> SafeString | None:
+        """The time that a change would move it to."""
+        change = terms_of(self.change)
+        moved = change is not None and change.start != self.start
+        return terms.when(self.line, change.start) if change and moved else None
 
     @property
     def day(self) -> str:
@@ -97,94 +100,111 @@ class ContactView:
         return None if self.concluded else measured(self.line.id, self.contact.id)
 
     @property
-    def mine(self) -> bool:
-        """Whether the open version is our own."""
-        return self.open is not None and self.open.side == self.line.line.our_side
+    def off(self) -> bool:
+        """Whether it is called off."""
+        return any(self.contact.off)
 
     @property
+    def off_by_us(self) -> bool:
+        """Whether our side called it off."""
+        return self.contact.off[self.line.line.our_side] is not None
+
+    @property
+    def holds(self) -> bool:
+        """Whether it is agreed, not called off, and nobody stated its facts yet."""
+        return self.agreed is not None and not self.off and not self.concluded
+
+    @cached_property
     def due(self) -> str:
-        """What is due now: answer, wait, hold, state, facts, facts-wait, done or ended."""
+        """What is due now: facts, facts-wait, done, off, answer, wait, rounds, hold, state, ended.
+
+        A change of what is agreed waits as `answer` or `wait`, while the contact still `holds`.
+        """
         if (facts := self.facts_standing.open) is not None:
             return "facts-wait" if facts.side == self.line.line.our_side else "facts"
         if self.facts_standing.agreed is not None:
             return "done"
-        if self.open is not None:
+        if self.off:
+            return "off"
+        if self.open is not None and self.rounds is None:
             return "wait" if self.mine else "answer"
         if self.agreed is not None:
             return "state" if self.measured else "hold"
-        return "ended"
+        return "rounds" if self.open is not None else "ended"
 
     @property
     def status(self) -> SafeString:
         """Where it stands, in a few words."""
         theirs = self.line.sides.theirs.name
         match self.due:
-            case "answer":
-                return say(_("{side}: proposal waits for our answer"), side=theirs)
-            case "wait":
-                return say(_("Our proposal waits for an answer from {side}"), side=theirs)
+            case "answer" | "wait":
+                return super().status
+            case "rounds":
+                return say(_("Proposed as one of rounds"))
             case "hold":
                 return say(_("Agreed by both"))
             case "state":
                 return say(_("The call is over; its facts are to be signed"))
-            case "facts":
-                return say(_("Concluded; {side} signed its facts and waits for us"), side=theirs)
-            case "facts-wait":
-                return say(_("Concluded; our facts wait for {side}"), side=theirs)
-            case "done":
-                return say(_("Concluded; both sides signed its facts"))
+            case "off":
+                return self._off_words()
+            case "facts" | "facts-wait" | "done":
+                return say(self._facts_words(), side=theirs)
             case _:
-                return self._ending()
+                return self.ending
 
-    def _ending(self) -> SafeString:
-        last = next(reversed(self.standing.how.items()), None)
-        return say(str(HOW[last[1]]).capitalize()) if last else say(_("No terms yet"))
+    def _facts_words(self) -> str:
+        settled = self.facts_standing.agreed is not None
+        match self.due, settled:
+            case "facts", False:
+                return _("Concluded; {side} signed its facts and waits for us")
+            case "facts-wait", False:
+                return _("Concluded; our facts wait for {side}")
+            case "facts", True:
+                return _("Concluded; {side} proposes a correction of the facts both signed")
+            case "facts-wait", True:
+                return _("Concluded; our correction of the facts waits for {side}")
+            case _:
+                return _("Concluded; both sides signed its facts")
 
-    @property
-    def reasons(self) -> list[SafeString]:
-        """Why somebody declined, where they said so."""
-        replies = self.contact.terms.replies.values()
-        answers = [reply.said for reply in replies if reply.how is How.DECLINED and reply.said.body]
-        return [prose(self.line.body(said.ref), "reason") for said in answers]
+    def _off_words(self) -> SafeString:
+        by = [side for side in self.line.sides if self.contact.off[side.number]]
+        if len(by) == 2:
+            return say(_("Called off by both sides"))
+        return say(_("Called off by {side}"), side=by[0].name)
 
     @cached_property
-    def columns(self) -> terms.Table:
-        """Ours, theirs and the agreed terms, side by side."""
+    def off_reasons(self) -> list[Reason]:
+        """Why it was called off, where they said so."""
+        said = [(side, self.contact.off[side.number]) for side in self.line.sides]
+        self.line.need(one.ref for _side, one in said if one)
+        return [
+            Reason(side, prose(self.line.body(one.ref), "reason"))
+            for side, one in said
+            if one and one.body
+        ]
+
+    @cached_property
+    def delegations(self) -> list[Sent]:
+        """Whom each side sends, ours first."""
+        self.line.need(said.ref for said in self.contact.delegation if said)
         found = []
-        versions = self.contact.terms.versions
         for side in self.line.sides:
-            own = [version for version in versions.values() if version.side == side.number]
-            if own and not (self.agreed and own[-1].id == self.agreed.id):
-                found.append(self._column(own[-1], side))
-        if self.agreed:
-            found.append(self._column(self.agreed, None))
-        return terms.table(self.line, found)
-
-    def _column(self, version: Any, side: Any) -> tuple[terms.Column, Any, Any]:
-        note = str(HOW[self.standing.how.get(version.id, "open")])
-        before = self.contact.terms.versions.get(version.parent) if version.parent else None
-        return (
-            terms.Column(side, note),
-            terms.signed(self.line, version),
-            terms.signed(self.line, before) if before else None,
-        )
-
-    @property
-    def crossed(self) -> bool:
-        """Whether two proposals crossed on their way."""
-        return "lapsed" in self.standing.how.values()
+            named = people.delegation(self.line, self.contact, side.number)
+            most = self.terms.conduct.delegations[side.number] if self.terms else 0
+            shown = None if named is None else people.listing(self.line, named)
+            found.append(Sent(side, shown, people.too_many(named, most, side)))
+        return found
 
     @cached_property
     def agenda(self) -> list[AgendaRow]:
         """Its items as they stand now."""
-        if not self.shown:
+        if not self.terms:
             return []
-        content = self.shown.content
-        self.line.need(content.items)
+        self.line.need(self.terms.items)
         previous = self._previous_items()
         return [
             agenda_row(self.line, ref, ref in previous)
-            for ref in content.items
+            for ref in self.terms.items
             if ref in self.line.state.items
         ]
 

@@ -1,108 +1,107 @@
 """Facts side by side: what each side signed as having happened, and what both agree on."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from detente.core import times
-from detente.core.joint import Version
-from detente.web import clocks
+from detente.core.joint import How, Joint, Version
+from detente.core.objects import Contact
 from detente.web.lines import OpenLine
-from detente.web.present.terms import Cell, Column, Row, Table, when
-from detente.web.present.text import bdi, chosen, texts
-from detente.web.present.words import HOW, MEDIUM, ROLE
+from detente.web.present import people
+from detente.web.present.people import Someone
+from detente.web.present.terms import Column, Table, Term, compared, when
+from detente.web.present.text import readable
+from detente.web.present.words import HOW, MEDIUM
 
 
-def people_of(body: dict[str, Any] | None) -> list[dict[str, Any]]:
-    """Side, role and name of each person present; whatever a peer wrote otherwise is left out."""
-    listed: Iterable[Any] = body.get("present", []) if isinstance(body, dict) else []
-    found: list[dict[str, Any]] = []
-    for person in listed if isinstance(listed, list) else []:
-        if isinstance(person, dict) and person.get("side") in (0, 1):
-            name = chosen(texts(person, "name"))
-            role = person.get("role")
-            found.append(
-                {
-                    "side": int(person["side"]),
-                    "role": role if isinstance(role, str) else "",
-                    "name": name[1] if name else "",
-                }
-            )
-    return found
+@dataclass(frozen=True)
+class Happened:
+    """Facts as somebody states them. `start` and `end` are UTC seconds."""
+
+    medium: str
+    start: int
+    end: int
+    present: tuple[Someone, ...]
+
+    def same_as(self, other: "Happened") -> bool:
+        """Whether nothing differs in what the two say."""
+        return self._said() == other._said()
+
+    def _said(self) -> tuple[Any, ...]:
+        return (str(self.medium), self.start, self.end, [
+            (one.side, readable(one.role).strip(), {
+                language: readable(name).strip() for language, name in one.name.items()
+            })
+            for one in self.present
+        ])  # fmt: skip
 
 
-def of(line: OpenLine, contact: Any) -> Table:
+def signed(line: OpenLine, version: Version) -> Happened:
+    """The facts of a version in the record; a person of no side is left out."""
+    content: Any = version.content
+    present = people.people_of(line.body(version.id), "present")
+    of_a_side = tuple(one for one in present if one.side is not None)
+    return Happened(content.medium, content.start, content.end, of_a_side)
+
+
+def basis(joint: Joint, version: Version) -> Version | None:
+    """What a version answers; for a proposal, the facts both had signed when it was made."""
+    if version.parent:
+        return joint.versions[version.parent]
+    return joint.standing(version.said.past).agreed
+
+
+def of(line: OpenLine, contact: Contact) -> Table:
     """Each side's last facts and the agreed ones, in columns; what was countered shows beneath."""
-    standing = contact.facts.standing()
+    joint = contact.facts
+    standing = joint.standing()
     found: list[tuple[Column, Version]] = []
     for side in line.sides:
-        own = [one for one in contact.facts.versions.values() if one.side == side.number]
-        if own and own[-1] is not standing.agreed:
+        own = [one for one in joint.versions.values() if one.side == side.number]
+        if own and standing.how[own[-1].id] is not How.AGREED:
             found.append((Column(side, str(HOW[standing.how[own[-1].id]])), own[-1]))
     if standing.agreed:
         found.append((Column(None, str(HOW["agreed"])), standing.agreed))
-    line.need(contact.facts.versions)
-    before = [contact.facts.versions.get(version.parent or "") for _column, version in found]
-    return build(
+    line.need(joint.versions)
+    befores = [basis(joint, version) for _column, version in found]
+    return table(
         line,
         [
-            (column, signed(line, version), signed(line, old) if old else None)
-            for (column, version), old in zip(found, before, strict=True)
+            (column, signed(line, version), signed(line, before) if before else None)
+            for (column, version), before in zip(found, befores, strict=True)
         ],
     )
 
 
-def build(
-    line: OpenLine, proposals: list[tuple[Column, list[SafeString], list[SafeString] | None]]
+def table(
+    line: OpenLine,
+    stated: list[tuple[Column, Happened, Happened | None]],
+    *,
+    every_language: bool = False,
 ) -> Table:
-    """Facts, each as `shown` gives them, in columns."""
-    labels = [_("Medium"), _("Started"), _("Ended"), _("Lasted"), _("Present")]
-    rows = []
-    for n, label in enumerate(labels):
-        cells = [
-            Cell(now[n], old[n] if old and old[n] != now[n] else None)
-            for _column, now, old in proposals
-        ]
-        rows.append(Row(label, tuple(cells)))
-    return Table(tuple(column for column, _now, _old in proposals), tuple(rows))
+    """Facts in columns, each beside those they answer or would correct."""
+    return compared([
+        (
+            column,
+            _terms(line, now, every_language),
+            _terms(line, before, every_language) if before else None,
+        )
+        for column, now, before in stated
+    ])  # fmt: skip
 
 
-def signed(line: OpenLine, version: Version) -> list[SafeString]:
-    """The facts of a version in the record."""
-    content: Any = version.content
-    people = people_of(line.body(version.id))
-    return shown(line, content.medium, content.start, content.end, people)
-
-
-def shown(
-    line: OpenLine, medium: str, start: int, end: int, people: list[dict[str, Any]]
-) -> list[SafeString]:
-    """Facts in words, one cell each."""
-    lasted = times.length(start, end)
+def _terms(line: OpenLine, one: Happened, every_language: bool) -> list[Term]:
+    lasted = times.length(one.start, one.end)
     length = f"{lasted.hours}:{lasted.minutes:02}:{lasted.seconds:02}"
-    rows = [
-        (line.sides[person["side"]].name, role_words(person["role"]), _name(person["name"]))
-        for person in sorted(people, key=lambda one: not line.sides[one["side"]].ours)
-    ]
-    present = format_html(
-        '<ul class="people">{}</ul>', format_html_join("", "<li>{}: {}{}</li>", rows)
-    )
+    present = sorted(one.present, key=lambda who: not line.sides[who.side or 0].ours)
+    everybody = people.listing(line, present, sides=True, every_language=every_language)
     return [
-        format_html("{}", MEDIUM.get(medium, medium)),
-        when(line, start, seconds=True),
-        when(line, end, seconds=True),
-        format_html('<bdi class="hour">{}</bdi>', length),
-        present,
+        Term(_("Medium"), format_html("{}", MEDIUM.get(one.medium, one.medium))),
+        Term(_("Started"), when(line, one.start, seconds=True)),
+        Term(_("Ended"), when(line, one.end, seconds=True)),
+        Term(_("Lasted"), format_html('<bdi class="hour">{}</bdi>', length)),
+        Term(_("Present"), everybody),
     ]
-
-
-def role_words(role: str) -> SafeString:
-    """A role in the reader's language; a peer's own word is shown as it stands."""
-    return format_html("{}", ROLE[role]) if role in ROLE else bdi(role)
-
-
-def _name(name: str) -> SafeString:
-    return format_html("{}{}", clocks.comma(), bdi(name)) if name else SafeString("")

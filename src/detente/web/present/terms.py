@@ -1,32 +1,17 @@
-"""Terms side by side: each side's last proposal, what changed in it, and what both agreed."""
+"""Proposals side by side, a row for each term and what changed in it; and the pieces of a row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from detente.core.kinds import Mode
 from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present.sides import Side
-from detente.web.present.text import bdi, chosen, in_all_languages, prose, texts
-from detente.web.present.words import MEDIUM
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """Terms as somebody proposes them, signed already or still to be checked before sending."""
-
-    medium: str
-    start: int
-    minutes: int
-    items: tuple[tuple[str, dict[str, str]], ...]  # (ref, or nothing for a new one; its titles)
-    urgent: frozenset[int]  # positions in items
-    purpose: dict[str, str]
-    binding: bool = True
+from detente.web.present.text import bdi, chosen, in_all_languages, prose
 
 
 @dataclass(frozen=True)
@@ -61,49 +46,12 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def signed(line: OpenLine, version: Any) -> Proposal:
-    """A version in the record, with its words."""
-    content = version.content
-    line.need([version.id, *content.items])
-    known = line.state.items
-    urgent = frozenset(n for n, ref in enumerate(content.items) if any(known[ref].urgent))
-    return Proposal(
-        medium=content.medium,
-        start=content.start,
-        minutes=content.minutes,
-        items=tuple((ref, texts(line.body(ref), "title")) for ref in content.items),
-        urgent=urgent,
-        purpose=texts(line.body(version.id), "purpose"),
-        binding=content.mode is Mode.BINDING,
-    )
+class Term(NamedTuple):
+    """One term of one proposal; where nobody says more than goes without saying, it has no row."""
 
-
-def table(
-    line: OpenLine,
-    proposals: Sequence[tuple[Column, Proposal, Proposal | None]],
-    *,
-    every_language: bool = False,
-) -> Table:
-    """Proposals in columns; each with the one it answers, so that changes show.
-
-    Words come in the reader's language, or in `every_language` that was written.
-    """
-    columns = tuple(column for column, _proposal, _before in proposals)
-    parts = [
-        (
-            _terms(line, proposal, every_language),
-            _terms(line, before, every_language) if before else None,
-        )
-        for _column, proposal, before in proposals
-    ]
-    labels = [_("Medium"), _("When"), _("Length"), _("Agenda"), _("Purpose"), _("Force")]
-    if all(proposal.binding for _column, proposal, _before in proposals):
-        labels.pop()
-    rows = tuple(
-        Row(label, tuple(cell(now[n], before[n] if before else None) for now, before in parts))
-        for n, label in enumerate(labels)
-    )
-    return Table(columns, rows)
+    label: str
+    shown: SafeString
+    said: bool = True
 
 
 def cell(now: SafeString, before: SafeString | None) -> Cell:
@@ -111,15 +59,16 @@ def cell(now: SafeString, before: SafeString | None) -> Cell:
     return Cell(now, before if before is not None and before != now else None)
 
 
-def _terms(line: OpenLine, proposal: Proposal, every_language: bool) -> list[SafeString]:
-    return [
-        format_html("{}", MEDIUM.get(proposal.medium, proposal.medium)),
-        when(line, proposal.start),
-        format_html("{}", clocks.length_words(proposal.minutes)),
-        agenda(proposal.items, proposal.urgent, every_language=every_language),
-        purpose(proposal.purpose, every_language),
-        format_html("{}", _("binding once accepted") if proposal.binding else _("ad referendum")),
-    ]
+def compared(proposals: Sequence[tuple[Column, list[Term], list[Term] | None]]) -> Table:
+    """Proposals in columns, all with the same terms; each beside the one it answers or changes."""
+    rows = []
+    labels = [term.label for term in proposals[0][1]] if proposals else []
+    for n, label in enumerate(labels):
+        pairs = [(now[n], before[n] if before else None) for _column, now, before in proposals]
+        if any(term and term.said for pair in pairs for term in pair):
+            cells = (cell(now.shown, before.shown if before else None) for now, before in pairs)
+            rows.append(Row(label, tuple(cells)))
+    return Table(tuple(column for column, _now, _before in proposals), tuple(rows))
 
 
 def when(line: OpenLine, at: int, *, seconds: bool = False) -> SafeString:
@@ -148,6 +97,18 @@ def when(line: OpenLine, at: int, *, seconds: bool = False) -> SafeString:
     )
 
 
+def moment(line: OpenLine, at: int) -> SafeString:
+    """A moment on both walls and in UTC, in a line of text."""
+    if not (found := clocks.clocks(at, line.sides.walls)):
+        return format_html("{}", _("second %(at)d") % {"at": at})
+    hours = []
+    for clock in found:
+        shift = f" ({clock.shift})" if clock.shift else ""
+        hours.append((bdi(clocks.hour_words(clock.hour, clock.name) + shift),))
+    joined = format_html_join(clocks.comma(), "{}", hours)
+    return format_html("<bdi>{}</bdi>{}{}", found[0].date, clocks.comma(), joined)
+
+
 def agenda(
     items: Sequence[tuple[str, dict[str, str]]],
     urgent: frozenset[int] = frozenset(),
@@ -156,7 +117,7 @@ def agenda(
 ) -> SafeString:
     """Items as a list: (ref, or nothing for a new one; its titles); `urgent` by position."""
     if not items:
-        return format_html('<span class="soft">{}</span>', _("No items"))
+        return _soft(_("No items"))
     rows = []
     for n, (ref, titles) in enumerate(items):
         tags = [_("urgent")] if n in urgent else []
@@ -168,12 +129,19 @@ def agenda(
 
 def purpose(written: dict[str, str], every_language: bool) -> SafeString:
     """A purpose in the reader's language, or in every one that was written."""
-    if not written:
-        return format_html('<span class="soft">{}</span>', _("None written"))
-    body = {"purpose": written}
+    return words(written, every_language) if written else _soft(_("None written"))
+
+
+def words(written: dict[str, str], every_language: bool) -> SafeString:
+    """A text in the reader's language, or in every one that was written."""
+    body = {"words": written}
     if every_language:
-        return paragraphs(body, "purpose")
-    return format_html('<p class="words">{}</p>', prose(body, "purpose"))
+        return paragraphs(body, "words")
+    return format_html('<p class="words">{}</p>', prose(body, "words"))
+
+
+def _soft(told: str) -> SafeString:
+    return format_html('<span class="soft">{}</span>', told)
 
 
 def paragraphs(body: dict[str, Any], key: str) -> SafeString:

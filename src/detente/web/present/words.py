@@ -18,6 +18,12 @@ STATUS: dict[str, Promise] = {
     "dropped": pgettext_lazy("agenda item", "dropped"),
 }
 
+INTERPRETATION: dict[str, Promise] = {
+    "none": pgettext_lazy("interpretation", "none"),
+    "consecutive": pgettext_lazy("interpretation", "consecutive"),
+    "simultaneous": pgettext_lazy("interpretation", "simultaneous"),
+}
+
 HOW: dict[str, Promise] = {
     "open": _("waits for an answer"),
     "agreed": _("agreed by both"),

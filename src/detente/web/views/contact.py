@@ -25,11 +25,17 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
         "sent": receipt(line, view.open.id) if view.open and view.mine else None,
         "binding": view.open is not None and view.open.content.mode is Mode.BINDING,
         "facts": facts.of(line, found) if view.concluded else None,
-        "room": call_room(view)
-        if view.due in ("hold", "state") and request.user.enters_call
-        else None,
+        "room": call_room(view) if view.holds and request.user.enters_call else None,
+        "withdrawn": withdrawal(view),
     }
     return render(request, "web/contact.html", context)
+
+
+def withdrawal(view: ContactView) -> dict[str, int | None] | None:
+    """Our own withdrawal of what was proposed last: until it is received they may still accept."""
+    if (version := view.withdrawal) is None:
+        return None
+    return receipt(view.line, view.joint.withdrawals[version.id].ref)
 
 
 def receipt(line: lines.OpenLine, ref: str) -> dict[str, int | None]:
@@ -43,6 +49,8 @@ def receipt(line: lines.OpenLine, ref: str) -> dict[str, int | None]:
 
 def call_room(view: ContactView) -> str | None:
     """Where the call is held, for a medium that has a room here."""
+    if not view.has_room:
+        return None
     try:
         return reverse("call", args=[view.address])
     except NoReverseMatch:

@@ -66,6 +66,10 @@ class SendingView(View):
             return say(_("The line is not open: nothing can be signed. Nothing was sent."))
         return None
 
+    def elsewhere(self) -> str:
+        """The page that takes what was written, once it can no longer be sent from here."""
+        return ""
+
     def extra(self) -> dict[str, Any]:
         """More names for the page."""
         return {}
@@ -76,6 +80,8 @@ class SendingView(View):
         must_sign(request)
         if (reason := self.hindrance()) is not None:
             context = {"heading": self.heading(), "reason": reason, **self.extra()}
+            if request.method == "POST" and (elsewhere := self.elsewhere()):
+                context |= {"elsewhere": elsewhere, "typed": self.typed()}
             return render(request, "web/hindered.html", context, status=409)
         return super().dispatch(request, *arguments, **named)
 
@@ -87,6 +93,8 @@ class SendingView(View):
     def post(self, request: HttpRequest, **_named: Any) -> HttpResponse:
         """Check, send, or go back to writing; whatever was typed is kept."""
         self.of = request.POST.get("of", "")
+        if request.POST.get("action") == "more":
+            return self.write(self.as_typed())
         form = self.make_form(request.POST)
         action = request.POST.get("action")
         if not form.is_valid():
@@ -97,6 +105,13 @@ class SendingView(View):
         if action == "send":
             return self.send(form)
         return self.write(form) if action == "change" else self.check(form)
+
+    def as_typed(self) -> Any:
+        """The form with what was typed, and nothing judged yet."""
+        form = self.make_form(self.request.POST)
+        form.initial = {name: form[name].data for name in form.fields}
+        form.is_bound = False
+        return form
 
     def write(self, form: Any, status: int = 200, changed: bool = False) -> HttpResponse:
         """The page to write on."""

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
@@ -31,8 +30,8 @@ class Suggesting:
             passed: HttpResponse = super().post(request, **named)  # type: ignore[misc]
             return passed
         self.of, self.later_than = request.POST.get("of", ""), after
-        form = self.make_form()  # type: ignore[attr-defined]
-        form.initial |= _typed(form, request) | _filled(start, self.line.sides.ours.zone)
+        form = self.as_typed()  # type: ignore[attr-defined]
+        form.initial |= _filled(start, self.line.sides.ours.zone)
         written: HttpResponse = self.write(form)  # type: ignore[attr-defined]
         return written
 
@@ -42,17 +41,6 @@ class Suggesting:
         self.notes = tuple(Meeting(self.line).notes(form.start, minutes))
         checked: HttpResponse = super().check(form)  # type: ignore[misc]
         return checked
-
-
-def _typed(form: forms.Form, request: HttpRequest) -> dict[str, Any]:
-    """What was typed, as a form begins with it."""
-    found: dict[str, Any] = {}
-    for name, field in form.fields.items():
-        if isinstance(field, forms.MultipleChoiceField):
-            found[name] = request.POST.getlist(name)
-        else:
-            found[name] = field.widget.value_from_datadict(request.POST, request.FILES, name)
-    return found
 
 
 def _filled(start: int | None, zone: str) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from detente.web import lines
 from detente.web.forms.words import TitleForm
 from detente.web.present.talks import TalksView
 from detente.web.present.terms import paragraphs
-from detente.web.present.text import say
+from detente.web.present.text import OUR_LANGUAGES, say
 from detente.web.views.sending import SendingView
 
 
@@ -65,4 +65,5 @@ class Open(SendingView):
 
 def languages(line: lines.OpenLine) -> list[str]:
     """Languages to write in: ours first, then those that only the other side stated."""
-    return list(dict.fromkeys([*line.sides.ours.languages, *line.sides.theirs.languages, "en"]))
+    stated = [*line.sides.ours.languages, *line.sides.theirs.languages, "en"]
+    return [language for language in dict.fromkeys(stated) if language in OUR_LANGUAGES]
