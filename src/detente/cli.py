@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from detente.core.errors import DetenteError
 from detente.setup import check_database, create_node, is_served, use
@@ -254,7 +254,8 @@ def _verify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(
         commands, "verify",
         "Check an exported record, offline: every entry, body, head, receipt and signature. Also "
-        "the proof that a side signed two records. Needs no node and no secret.",
+        "the PDF of a joint text, and the proof that a side signed two records. Needs no node and "
+        "no secret.",
         run_verify, node=False,
     )  # fmt: skip
     command.add_argument("file", type=Path, metavar="FILE")
@@ -265,11 +266,31 @@ def run_verify(options: argparse.Namespace) -> None:
     from detente.crypto.proofs import FORK, MAX_PROOF, verify_fork  # noqa: PLC0415
 
     with options.file.open("rb") as file:
+        if file.read(5) == b"%PDF-":
+            file.seek(0)
+            print(_verify_paper(file))
+            return
+        file.seek(0)
         if file.read(len(FORK)) == FORK.encode():
             print(verify_fork(FORK + file.read(MAX_PROOF).decode()))
             return
         file.seek(0)
         print(verify_export(file))
+
+
+def _verify_paper(file: BinaryIO) -> str:
+    """Pages are set with the words and faces of a node's pages, so a node is made up for it."""
+    from tempfile import TemporaryDirectory  # noqa: PLC0415
+
+    from detente import configuration  # noqa: PLC0415
+
+    nobody = configuration.Configuration(side="Reader", label="reader", secret_key="-" * 50)
+    with TemporaryDirectory() as directory:
+        configuration.save(Path(directory), nobody)
+        use(Path(directory))
+        from detente.web.papers.checking import MAX_PDF, check_in_english  # noqa: PLC0415
+
+        return check_in_english(file.read(MAX_PDF + 1))
 
 
 def _show(commands: "argparse._SubParsersAction[_Parser]") -> None:

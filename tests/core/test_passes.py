@@ -47,6 +47,7 @@ def test_reads_what_the_document_shows() -> None:
     text = Paragraph(3, {"en": ("The sides ", shall)})
     assert read_pass(BODY) == Pass((text,), {"en": "Guarantees"})
     assert read_pass(BODY).disputed
+    assert not read_pass(paragraph(text={"en": ["The sides"]})).disputed
     assert undisputed(text.text["en"]) == "The sides "
 
 

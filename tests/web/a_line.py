@@ -11,12 +11,14 @@ from typing import Any
 from detente.core import acts, planning
 from detente.core.cards import Card as CardData
 from detente.core.cards import pair_of
+from detente.core.checkpoints import Checkpoint, origin, witness_name
 from detente.core.errors import LocalError
 from detente.core.kinds import Head
 from detente.core.statements import write_entry
 from detente.core.tree import Tree, leaf_hash
 from detente.crypto.cards import make_card, read_card
 from detente.crypto.keys import LineKeys, generate
+from detente.crypto.notes import cosign, sign_head
 from detente.node import desk, models, requests
 
 _KEYS: list[LineKeys] = []
@@ -67,15 +69,24 @@ class ALine:
         """Our own statements for an act; the reference of what it opened, or of the last one."""
         return self._write(self.side, act)
 
-    def they_say(self, act: acts.AnyAct, *, seen: int | None = None) -> str:
-        """The other side's, having seen all of ours, or only the first `seen`."""
-        return self._write(1 - self.side, act, seen)
+    def they_say(
+        self, act: acts.AnyAct, *, seen: int | None = None, body: bytes | None = None
+    ) -> str:
+        """The other side's, having seen all of ours, or only the first `seen`.
 
-    def _write(self, side: int, act: acts.AnyAct, seen: int | None = None) -> str:
+        With `body`, the last statement has this body instead of its own.
+        """
+        return self._write(1 - self.side, act, seen, body)
+
+    def _write(
+        self, side: int, act: acts.AnyAct, seen: int | None = None, body: bytes | None = None
+    ) -> str:
         other = self.trees[1 - side]
         seen = len(other) if seen is None else seen
         state = desk.state(self.id)
         drafts = planning.plan(state, side, len(self.trees[side]), act)
+        if body is not None:
+            drafts[-1] = drafts[-1]._replace(body=body)
         refs = [(draft.kind, self._keep(side, draft, seen)) for draft in drafts]
         wholes = [ref for kind, ref in refs if kind in ("rounds", "text", "options", "position")]
         opened = wholes or [ref for kind, ref in refs if kind in ("talks", "contact", "item")]
@@ -104,6 +115,23 @@ class ALine:
             root=self.trees[side].root(), kept_at=self.at,
         )  # fmt: skip
         return f"{side}:{n}"
+
+    def receipt(self) -> None:
+        """Both sides sign the heads of both logs as they are: everything so far is received."""
+        labels = [card.label for card in self.pair.cards]
+        keys = [_KEYS[0], _KEYS[1]] if labels[0] == "moscow" else [_KEYS[1], _KEYS[0]]
+        for side in (0, 1):
+            tree, name = self.trees[side], origin(labels[side], self.pair.line)
+            other = witness_name(origin(labels[1 - side], self.pair.line))
+            point = Checkpoint(name, len(tree), tree.root())
+            models.Head.objects.update_or_create(
+                line=self.row, side=side, size=len(tree),
+                defaults={
+                    "root": tree.root(), "note": sign_head(keys[side].log, point, self.at),
+                    "signed_at": self.at, "witnessed_at": self.at + 5,
+                    "witness": cosign(keys[1 - side].wit, other, point, self.at + 5),
+                },
+            )  # fmt: skip
 
 
 class Server:

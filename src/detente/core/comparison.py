@@ -113,9 +113,9 @@ def compare(old: Pass | None, new: Pass, settings: tuple[Settings | None, Settin
         was = old.paragraphs[before].text if before is not None else {}
         now = new.paragraphs[after].text if after is not None else {}
         moved = before is not None and after is not None and number not in stayed
-        text = _texts(was, now, effort)
+        text = compare_text(was, now, effort)
         compared.append(Compared(number, before, after, moved, text))
-    title = _texts(
+    title = compare_text(
         {language: (text,) for language, text in old.title.items()},
         {language: (text,) for language, text in new.title.items()},
         effort,
@@ -142,7 +142,10 @@ def _rising(places: Sequence[int]) -> list[int]:
     return max(best, key=len, default=[])
 
 
-def _texts(old: Mapping[str, Runs], new: Mapping[str, Runs], effort: Effort) -> dict[str, Pieces]:
+def compare_text(
+    old: Mapping[str, Runs], new: Mapping[str, Runs], effort: Effort | None = None
+) -> dict[str, Pieces]:
+    """One paragraph compared, in every language that either has it in."""
     languages = sorted({*old, *new})
     return {one: pieces(old.get(one, ()), new.get(one, ()), effort) for one in languages}
 

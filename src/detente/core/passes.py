@@ -5,7 +5,7 @@ alternative with the side that wants it. The fold never reads any of this.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, cast
 
 import msgspec
@@ -98,10 +98,9 @@ class Pass(Struct, frozen=True, forbid_unknown_fields=True):
         return tuple(sorted(found))
 
 
-def brackets(runs: Iterable[Run]) -> Iterator[tuple[Alternative, ...]]:
+def brackets(runs: Iterable[Run]) -> list[tuple[Alternative, ...]]:
     """The brackets among these runs."""
-    found = [run for run in runs if not isinstance(run, str)]
-    return iter(found)
+    return [run for run in runs if not isinstance(run, str)]
 
 
 def read_pass(data: bytes | Mapping[str, Any]) -> Pass:

@@ -1,13 +1,14 @@
 """What a node hands out as evidence: a line's whole record, and the proof of one statement."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from django.db import transaction
 
 from detente.core.errors import LocalError
 from detente.core.ledger import Body
+from detente.core.statements import split_ref
 from detente.core.tree import Tree, leaf_hash
 from detente.crypto.evidence import ExportedSide, write_export
 from detente.crypto.proofs import write_proof
@@ -55,11 +56,7 @@ def _total(line_id: str) -> int:
 
 
 def _sides(line_id: str) -> tuple[ExportedSide, ExportedSide]:
-    row = models.Line.objects.select_related("our_card").get(pk=line_id)
-    cards = [bytes(row.our_card.file), bytes(row.their_card)]
-    if row.side == 1:
-        cards.reverse()
-    zero, one = (_side(line_id, side, cards[side]) for side in (0, 1))
+    zero, one = (_side(line_id, side, card) for side, card in enumerate(cards(line_id)))
     return zero, one
 
 
@@ -87,12 +84,41 @@ def proof(line_id: str, side: int, n: int) -> str:
 
     Raises NotReceivedError, also when there is no such statement.
     """
-    head = store.last_head(line_id, side, witnessed=True)
-    row = models.Entry.objects.filter(line_id=line_id, side=side, n=n).first()
-    if row is None or head is None or head.size <= n:
+    found = proofs(line_id, side, [n])
+    if n not in found:
         raise NotReceivedError(f"Statement {side}:{n} has no receipt.")
+    return found[n]
+
+
+def proofs(line_id: str, side: int, wanted: Iterable[int]) -> dict[int, str]:
+    """The proofs of statements of one log by their index; without those not received yet."""
+    head = store.last_head(line_id, side, witnessed=True)
+    if head is None:
+        return {}
     entries = models.Entry.objects.filter(line_id=line_id, side=side, n__lt=head.size)
     hashes = entries.order_by("n").values_list("entry", flat=True)
     tree = Tree(leaf_hash(bytes(entry)) for entry in hashes.iterator(chunk_size=2000))
-    path = tree.inclusion(n, head.size)
-    return write_proof(bytes(row.entry), store.body_of(row), n, path, head.note + head.witness)
+    receipt = head.note + head.witness
+    return {
+        row.n: write_proof(
+            bytes(row.entry), store.body_of(row), row.n, tree.inclusion(row.n, head.size), receipt
+        )
+        for row in entries.filter(n__in=list(wanted))
+    }
+
+
+def cards(line_id: str) -> tuple[bytes, bytes]:
+    """Both card files of a line, side 0's first."""
+    row = models.Line.objects.select_related("our_card").get(pk=line_id)
+    ours, theirs = bytes(row.our_card.file), bytes(row.their_card)
+    return (ours, theirs) if row.side == 0 else (theirs, ours)
+
+
+def entries(line_id: str, refs: Iterable[str]) -> dict[str, tuple[bytes, Body]]:
+    """The exact bytes of statements, and their bodies with the salt."""
+    found = {}
+    for side, n in map(split_ref, refs):
+        row = models.Entry.objects.filter(line_id=line_id, side=side, n=n).first()
+        if row is not None:
+            found[f"{side}:{n}"] = (bytes(row.entry), store.body_of(row))
+    return found

@@ -15,6 +15,7 @@ from detente.web.views import (
     hours,
     items,
     line,
+    paper,
     people,
     positions,
     postponing,
@@ -24,6 +25,8 @@ from detente.web.views import (
     search,
     talks,
     terms,
+    text,
+    text_pass,
 )
 
 urlpatterns = [
@@ -86,6 +89,16 @@ urlpatterns = [
         "contacts/<thing:contact>/facts/withdraw/", facts.Withdraw.as_view(), name="withdraw-facts"
     ),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
+    path("talks/<thing:talks>/text/", text.Begin.as_view(), name="begin-text"),
+    path("texts/<thing:text>/", text.show, name="text"),
+    path("texts/<thing:text>/clean/", text.clean, name="clean-text"),
+    path("texts/<thing:text>/compare/", text.compare, name="compare-text"),
+    path("texts/<thing:text>/paper/<slug:kind>.pdf", paper.paper, name="text-paper"),
+    path("texts/<thing:text>/write/", text_pass.Write.as_view(), name="write-pass"),
+    path("texts/<thing:text>/initial/", text.Initial.as_view(), name="initial-text"),
+    path("texts/<thing:text>/accept/", text.Accept.as_view(), name="accept-text"),
+    path("texts/<thing:text>/decline/", text.Decline.as_view(), name="decline-text"),
+    path("texts/<thing:text>/withdraw/", text.Withdraw.as_view(), name="withdraw-text"),
     path("sign-in/", people.sign_in, name="sign-in"),
     path("sign-in/<str:token>/", people.open_link, name="open-link"),
     path("sign-out/", people.sign_out, name="sign-out"),

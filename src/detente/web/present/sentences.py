@@ -36,6 +36,13 @@ SENTENCES: Mapping[str, Promise] = {
     "facts.accept": _("{side} signed the same facts"),
     "facts.decline": _("{side} declined the facts"),
     "facts.withdraw": _("{side} withdrew its facts"),
+    "text": _("{side} began a joint text: {title}"),
+    "text.propose": _("{side} sent a pass of a joint text"),
+    "text.counter": _("{side} answered a pass of a joint text with another"),
+    "text.initial": _("{side} initialled paragraphs of a joint text: {count}"),
+    "text.accept": _("{side} accepted a joint text as a whole"),
+    "text.decline": _("{side} declined a pass of a joint text"),
+    "text.withdraw": _("{side} withdrew its pass of a joint text"),
     "rules.propose": _("{side} proposed new rules for the record"),
     "rules.counter": _("{side} countered with other rules for the record"),
     "rules.accept": _("{side} accepted the rules"),
@@ -57,7 +64,7 @@ def sentence(line: OpenLine, row: Any) -> SafeString:
     words: dict[str, Any] = {"side": line.sides[row.side].name}
     if found is None:
         return say(str(UNKNOWN), **words)
-    if kind in ("talks", "item"):
+    if kind in ("talks", "item", "text"):
         words["title"] = prose(row.body, "title")
     if kind.startswith("item."):
         words["item"] = prose(line.body(row.obj), "title")
@@ -66,6 +73,9 @@ def sentence(line: OpenLine, row: Any) -> SafeString:
         words["item"] = prose(line.body(str(do.get("item"))), "title")
     if kind in ("contact", "options"):
         words["talks"] = prose(line.body(str(do.get("talks"))), "title")
+    if kind == "text.initial":
+        listed = do.get("paragraphs")
+        words["count"] = len(listed) if isinstance(listed, list) else 0
     if "start" in do:
         words["medium"] = say(str(MEDIUM.get(str(do.get("medium")), "")))
         words["when"] = short_when(line, do["start"])

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from detente.addresses import Address
 from detente.web import clocks
-from detente.web.present import meeting, text, trouble
+from detente.web.present import joint_text, meeting, text, trouble
 from detente.web.present import positions as present_positions
 from detente.web.present.words import STATUS
 
@@ -104,6 +104,14 @@ def positions(context: Any, item: str) -> dict[str, Any]:
 def field(bound: Any) -> dict[str, Any]:
     """A form field with its label, help and errors, all tied together."""
     return {"field": bound}
+
+
+@register.inclusion_tag("web/parts/texts.html", takes_context=True)
+def joint_texts(context: Any, talks: Any) -> dict[str, Any]:
+    """The joint texts of a series of talks."""
+    texts = list(joint_text.of_talks(talks.line, talks.talks.id))
+    names = {name: context.get(name) for name in ("line", "user", "request")}
+    return names | {"talks": talks, "texts": texts}
 
 
 @register.filter

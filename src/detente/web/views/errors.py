@@ -18,6 +18,10 @@ SENTENCES: dict[str, Promise] = {
     "NoAgreedTermsError": gettext_lazy("The terms are not agreed yet, so there are no facts."),
     "BadTimesError": gettext_lazy("It ended before it started. Check both times."),
     "TooManyItemsError": gettext_lazy("A contact takes at most 64 agenda items, each once."),
+    "DisputedWordsError": gettext_lazy(
+        "Words in brackets are still disputed. Agree on them first."
+    ),
+    "UnfitPassError": gettext_lazy("This cannot be sent as a pass. Check its paragraphs."),
     "TooLargeError": gettext_lazy("This is too long for one statement. Shorten it."),
     "LineBusyError": gettext_lazy("256 statements wait for a receipt. Wait until the line is up."),
     "LineBehindError": gettext_lazy("This node takes statements back from the other side. Wait."),

@@ -1,0 +1,82 @@
+"""A paper of a joint text in this node's record: which statements it stands on."""
+
+import time
+from typing import Literal
+
+from django.utils.translation import get_language
+
+from detente.core.checkpoints import encode64
+from detente.core.encoding import v
+from detente.core.initials import Initials, agreement
+from detente.core.joint import How
+from detente.core.statements import split_ref
+from detente.node import exports
+from detente.web.papers.bundle import CARDS, SHEET, Sheet, View, name_of
+from detente.web.present.joint_text import PassRow, TextView
+
+
+def files_of(view: TextView, kind: View, shown: PassRow, old: PassRow | None) -> dict[str, bytes]:
+    """The attachments of a paper, as `paper.render` takes them."""
+    initials = [] if kind == "comparison" else _signing(view, shown)
+    reply = view.text.passes.replies.get(shown.ref)
+    accept = reply.said.ref if reply and reply.how is How.AGREED else None
+    sides = (view.line.state.side(0), view.line.state.side(1))
+    zero, one = (side.profile.ref if side and side.profile else None for side in sides)
+    named = {view.text.id, shown.ref, *(one.turn.ref for one in initials)}
+    named |= {one.ref for one in initials} | {ref for ref in (accept, zero, one) if ref}
+    named |= {old.ref} if old else set()
+    proofs = _proofs(view.line.id, named)
+    sheet = Sheet(
+        v=1,
+        view=kind,
+        language=_language(),
+        own=1 if view.line.line.our_side else 0,
+        made_at=int(time.time()),
+        text=view.text.id,
+        shown=shown.ref,
+        old=old.ref if old else None,
+        accept=accept,
+        profiles=(zero, one),
+        initials=tuple(one.ref for one in initials),
+        loose=_loose(view.line.id, named - proofs.keys()),
+    )
+    cards = dict(zip(CARDS, exports.cards(view.line.id), strict=True))
+    attached = {name_of(ref): text.encode() for ref, text in proofs.items()}
+    return {SHEET: sheet.encode(), **cards, **attached}
+
+
+def _language() -> Literal["ar", "en", "ru"]:
+    match get_language():
+        case "ar":
+            return "ar"
+        case "ru":
+            return "ru"
+        case _:
+            return "en"
+
+
+def _signing(view: TextView, shown: PassRow) -> list[Initials]:
+    """The initials by which paragraphs of this pass are signed by both."""
+    words = view.words(shown.ref)
+    found = [agreement(one, view.initials) for one in (words.paragraphs if words else ())]
+    refs = {one.ref for one in found if one}
+    return [one for one in view.initials if one.ref in refs]
+
+
+def _proofs(line_id: str, refs: set[str]) -> dict[str, str]:
+    places = [split_ref(ref) for ref in refs]
+    return {
+        f"{side}:{n}": text
+        for side in (0, 1)
+        for n, text in exports.proofs(
+            line_id, side, [n for where, n in places if where == side]
+        ).items()
+    }
+
+
+def _loose(line_id: str, refs: set[str]) -> dict[str, tuple[str, str]]:
+    """What has no receipt yet goes along as it is, and the paper says so."""
+    return {
+        ref: (encode64(entry), encode64(v(*body)) if isinstance(body, tuple) else "")
+        for ref, (entry, body) in exports.entries(line_id, refs).items()
+    }

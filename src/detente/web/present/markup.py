@@ -1,0 +1,168 @@
+"""A joint text as HTML, for the page and for paper: brackets and their owners, and what changed."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from detente.core.comparison import Piece, Pieces
+from detente.core.difference import How
+from detente.core.passes import Run
+from detente.core.tokens import Sign, Token, tokens
+from detente.web.present.text import language_name, visible
+
+RIGHT_TO_LEFT = frozenset(
+    ("ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi")
+)
+Owners = tuple[SafeString, SafeString]
+"""By side number, the mark and name that stand before a side's words in a bracket."""
+
+_ALIKE = str.maketrans(
+    "АВЕЅЗІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧονκیکہ",
+    "ABES3IJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXovkيكه",
+)
+"""Letters of one script that look like letters of another."""
+
+_UNSEEN = frozenset({"Cf", "Cc", "Zs", "Zl", "Zp"})
+
+
+class Written(NamedTuple):
+    """A text in one language, ready to show."""
+
+    language: str
+    name: str
+    direction: str
+    words: SafeString
+
+
+def direction(language: str) -> str:
+    """Which way a language is written: `rtl` or `ltr`."""
+    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def written(language: str, words: SafeString) -> Written:
+    """Words with what a template needs to show them."""
+    return Written(language, language_name(language), direction(language), words)
+
+
+def in_brackets(text: Mapping[str, Sequence[Run]], owners: Owners) -> list[Written]:
+    """A paragraph in each of its languages, its brackets marked with their owners."""
+    return [written(one, runs(found, owners)) for one, found in sorted(text.items())]
+
+
+def compared(text: Mapping[str, Pieces], owners: Owners) -> list[Written]:
+    """A paragraph in each language of either pass, with what went and what came."""
+    return [written(one, pieces(found, owners)) for one, found in sorted(text.items())]
+
+
+def runs(found: Iterable[Run], owners: Owners) -> SafeString:
+    """Words, and brackets in which every alternative says whose it is."""
+    shown: list[SafeString] = []
+    row = tokens(found)
+    owner: int | None = None
+    for n, one in enumerate(row):
+        if one.sign is Sign.WORDS:
+            words = visible(one.text)
+            shown.append(words if owner is None else _alternative(words))
+            continue
+        shown.append(_sign(one, owners))
+        owner = one.by
+        if owner is not None and row[n + 1].sign is not Sign.WORDS:
+            shown.append(format_html('<span class="nothing">{}</span>', _("no words here")))
+    return _joined(shown)
+
+
+def _alternative(words: SafeString) -> SafeString:
+    return format_html('<span class="alternative">{}</span>', words)
+
+
+def _sign(token: Token, owners: Owners) -> SafeString:
+    match token.sign:
+        case Sign.CLOSE:
+            return format_html('<span class="bracket">{}</span>', "]")
+        case sign:
+            opening = "[" if sign is Sign.OPEN else " | "
+            return format_html('<span class="bracket">{}</span>{} ', opening, owners[token.by or 0])
+
+
+def pieces(found: Pieces, owners: Owners) -> SafeString:
+    """What stayed, went and came. What nobody would see is spelled out where it changed."""
+    shown: list[SafeString] = []
+    for n, one in enumerate(found):
+        match one.how:
+            case How.SAME:
+                shown.append(_plain(one, owners))
+            case How.REMOVED:
+                other = found[n + 1] if n + 1 < len(found) else None
+                twin = other if other and other.how is How.ADDED else None
+                shown.append(_changed(one, twin, owners))
+            case How.ADDED:
+                other = found[n - 1] if n else None
+                twin = other if other and other.how is How.REMOVED else None
+                shown.append(_changed(one, twin, owners))
+    return _joined(shown)
+
+
+def _plain(piece: Piece, owners: Owners) -> SafeString:
+    return _joined(
+        visible(one.text) if one.sign is Sign.WORDS else _sign(one, owners) for one in piece.tokens
+    )
+
+
+def _changed(piece: Piece, twin: Piece | None, owners: Owners) -> SafeString:
+    """What went or came. `twin` is what came or went in its place."""
+    text, other = _text(piece), _text(twin) if twin else ""
+    spelled: Counter[str] | None = None
+    if twin is not None and looks(text) == looks(other):
+        spelled = Counter(text) - Counter(other)
+    shown = _joined(
+        _spelled(one.text, spelled, alone=not text.strip())
+        if one.sign is Sign.WORDS
+        else _sign(one, owners)
+        for one in piece.tokens
+    )
+    if piece.how is How.REMOVED:
+        return format_html('<del><span class="heard">{} </span>{}</del>', _("removed:"), shown)
+    return format_html('<ins><span class="heard">{} </span>{}</ins>', _("added:"), shown)
+
+
+def _text(piece: Piece) -> str:
+    return "".join(one.text for one in piece.tokens)
+
+
+def looks(text: str) -> str:
+    """What a text looks like at a glance: two that look the same have to be told apart."""
+    plain = unicodedata.normalize("NFKD", text).translate(_ALIKE)
+    seen = (one for one in plain if unicodedata.category(one) not in {"Mn", "Me", "Cf", "Cc"})
+    return re.sub(r"\s+", " ", "".join(seen)).strip()
+
+
+def _spelled(text: str, spelled: Counter[str] | None, *, alone: bool) -> SafeString:
+    """Words in which every sign that cannot be seen, or be told from another, has its number."""
+    shown: list[SafeString] = []
+    numbers: list[SafeString] = []  # of a letter, shown behind its marks
+    for one in text:
+        category = unicodedata.category(one)
+        if not category.startswith("M"):
+            shown, numbers = shown + numbers, []
+        if (category in _UNSEEN and one != " ") or (alone and one.isspace()):
+            shown.append(_number(one))
+            shown += [visible(one)] if one in "\n\t" else []
+            continue
+        shown.append(visible(one))
+        if spelled and one in spelled:
+            numbers.append(_number(one))
+    return _joined(shown + numbers)
+
+
+def _number(one: str) -> SafeString:
+    return format_html('<span class="control">U+{}</span>', f"{ord(one):04X}")
+
+
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
