@@ -14,6 +14,7 @@ from detente.core.times import (
     EARLIEST,
     LATEST,
     TimeHappensTwice,
+    TimeOutOfRange,
     steady,
     utc_second,
     wall_time,
@@ -21,6 +22,9 @@ from detente.core.times import (
 
 MIDNIGHT = 24 * 60
 """The end of a day, in minutes of its wall."""
+
+LATE = MIDNIGHT + 2 * 60
+"""Until when late hours are no difficulty, where they are none: 02:00 of the next day."""
 
 WELL_INSIDE = 3600
 """Seconds of both sides' hours before and after a contact beyond which more are no better."""
@@ -52,7 +56,7 @@ class Hours:
     week: tuple[Span | None, ...]
     """Monday first; None where a day has no hours."""
     late: bool = False
-    """Whether late hours are no difficulty: then a day with hours suits until 24:00."""
+    """Whether late hours are no difficulty: then a day with hours suits until `LATE`."""
     off: Mapping[date, str] = field(default_factory=dict)
     """Days on which nobody is there, each with its name."""
 
@@ -67,7 +71,7 @@ class Hours:
         span = None if day in self.off else self.week[day.weekday()]
         if span is None or not (late and self.late):
             return span
-        return span[0], max(span[1], MIDNIGHT)
+        return span[0], max(span[1], LATE)
 
 
 @dataclass(frozen=True)
@@ -233,6 +237,6 @@ def _starts(first: int, end: int, zone: str) -> Iterator[tuple[date, int]]:
             wall = wall_time(start, zone).wall
             try:
                 utc_second(wall, zone)
-            except TimeHappensTwice:
+            except (TimeHappensTwice, TimeOutOfRange):
                 continue
             yield wall.date(), start

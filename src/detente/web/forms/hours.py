@@ -48,7 +48,7 @@ class HoursForm(forms.Form):
     """A week of hours, late hours, a country's holidays, and days off. `kept` is what was meant."""
 
     late = forms.BooleanField(
-        required=False, label=gettext_lazy("Late hours are no difficulty, until 24:00")
+        required=False, label=gettext_lazy("Late hours are no difficulty, until 02:00")
     )
     country = forms.ChoiceField(required=False, label=gettext_lazy("Public holidays of"))
 

@@ -12,7 +12,7 @@ from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present.sides import Side
 
-MOST_COMING = 12
+MOST_COMING = 6
 
 
 @dataclass(frozen=True)
