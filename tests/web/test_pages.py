@@ -17,6 +17,7 @@ def pages(line: ALine, case: Case, voice: str) -> list[str]:
         f"/lines/{digits}/talks/",
         f"/lines/{digits}/talks/open/",
         f"/lines/{digits}/record/",
+        *(f"/lines/{digits}/hours/{rest}" for rest in ("", "ours/", "theirs/")),
         f"/lines/{digits}/search/?q=guarantees",
         case.url("talks", case.talks),
         case.url("talks", case.talks, "request/"),

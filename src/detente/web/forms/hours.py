@@ -22,19 +22,17 @@ HOUR = re.compile(r"([0-9]{1,2})[:.]?([0-9]{2})")
 EMPTY_ROWS = 3
 
 
-class HourField(forms.CharField):
+class HourField(forms.Field):
     """An hour of the 24 as minutes after midnight, or None; `latest` may be 24:00."""
 
     def __init__(self, *, latest: int, label: str) -> None:
         attributes = {"inputmode": "numeric", "autocomplete": "off", "dir": "ltr", "class": "hour"}
-        super().__init__(
-            required=False, label=label, max_length=5, widget=forms.TextInput(attributes)
-        )
+        super().__init__(required=False, label=label, widget=forms.TextInput(attributes))
         self.latest = latest
 
     def to_python(self, value: Any) -> Any:
         """The minutes. Raises ValidationError."""
-        text = super().to_python(value)
+        text = str(value or "").strip()
         if not text:
             return None
         found = HOUR.fullmatch(text)

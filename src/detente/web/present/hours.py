@@ -1,6 +1,7 @@
 """Hours and days off as they are kept here, for our own people to read."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from babel import Locale
 from django.utils import timezone
@@ -12,7 +13,7 @@ from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present.sides import Side
 
-MOST_COMING = 6
+MOST_HOLIDAYS = 6
 
 
 @dataclass(frozen=True)
@@ -41,18 +42,19 @@ def timetable(line: OpenLine, side: Side) -> Timetable:
     kept = timetables.kept(timetables.OURS if side.ours else line.id)
     today = clocks.on_wall(int(timezone.now().timestamp()), side.zone).wall.date()
     language = get_language() or "en"
-    off = dict(kept.days_off)
+    public: dict[date, str] = {}
     if kept.country:
         years = range(today.year, today.year + 2)
-        off = timetables.public_holidays(kept.country, language, years) | off
-    coming = sorted((day, name) for day, name in off.items() if day >= today)[:MOST_COMING]
+        public = timetables.public_holidays(kept.country, language, years)
+    coming = sorted(one for one in public.items() if one[0] >= today)[:MOST_HOLIDAYS]
+    off = dict(coming) | {day: name for day, name in kept.days_off if day >= today}
     return Timetable(
         side=side,
         written=kept.written,
         week=tuple(_weekday(day, span) for day, span in enumerate(kept.week)),
         late=kept.late,
         country=country_name(kept.country) if kept.country else "",
-        days=tuple((clocks.date_words(day), name) for day, name in coming),
+        days=tuple((clocks.date_words(day), name) for day, name in sorted(off.items())),
     )
 
 
