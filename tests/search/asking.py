@@ -37,11 +37,11 @@ def note(
 
 
 @contextmanager
-def keeping(*notes: own.Own) -> Iterator[list[own.Own]]:
+def keeping(*notes: own.Own, name: str = "notes") -> Iterator[list[own.Own]]:
     """A source of notes, which a test may change, while it runs."""
     kept = list(notes)
-    own.register("notes", lambda _line: kept)
+    own.register(name, lambda _line: kept)
     try:
         yield kept
     finally:
-        own._sources.pop("notes")
+        own._sources.pop(name)

@@ -59,7 +59,7 @@ def test_the_last_word_may_go_on_and_quoted_words_stand_together(
     assert said(ask(line, principal, "shi grain")) == []
     assert said(ask(line, principal, '"grain and ship"')) == ["Grain and ships"]
     assert said(ask(line, principal, '"ships grain"')) == []
-    assert said(ask(line, principal, '"зерно grain"')) == [], "two languages stand together"
+    assert said(ask(line, principal, '"судно with grain"')) == [], "two languages stand together"
     assert said(ask(line, principal, "الس")) == []
     assert len(ask(line, principal, "السفي")) == 3
 
@@ -221,7 +221,7 @@ def test_hostile_bodies_are_bounded(line: ALine, principal: Person) -> None:
     (many,) = ask(line, principal, "same")
     assert len(many.texts) == 12
     for found in Document.objects.all():
-        assert "\0" not in json.dumps(found.texts, ensure_ascii=False)
+        assert not any("\0" in text for text in found.texts.values())
         assert sum(map(len, found.texts.values())) <= 12 * 20_000
 
 
@@ -268,8 +268,11 @@ def test_many_new_texts_of_ours_come_by_and_by_but_none_stays_too_long(
     with keeping(*(note(str(n), f"Squid {n}") for n in range(30))) as kept:
         assert len(ask(line, principal, "squid")) == 30
         monkeypatch.setattr(own, "MOST_AT_ONCE", 5)
-        kept[:] = [note(str(n), f"Squid {n}", []) for n in range(30)]
-        assert not own.catch_up(line.id, line.side)
+        with keeping(note("1", "Squid in a draft"), name="drafts") as drafts:
+            assert own.catch_up(line.id, line.side)
+            kept[:] = [note(str(n), f"Squid {n}", []) for n in range(30)]
+            drafts.clear()
+            assert not own.catch_up(line.id, line.side)
         found = finding.Findings(line.id, principal.pk, parse("squid"), finding.Chosen())
         assert len(found) == 0
 
