@@ -1,6 +1,5 @@
 """The index follows the record and what our side keeps: it grows, forgets, and is never wrong."""
 
-import json
 from typing import Any
 
 import pytest
