@@ -9,8 +9,20 @@ from hypothesis import strategies as st
 from detente.core.encoding import H, canonical, u64, v
 from detente.core.joint import How, Joint
 from detente.core.kinds import Status
+from detente.core.objects import newest_first
 from detente.core.state import NotClosedError, State
-from tests.core.logs import CARDS, LINE, PAIRED, Logs, arrive, fold, paired, with_contact
+from tests.core.logs import (
+    CARDS,
+    LINE,
+    PAIRED,
+    SESSION,
+    Logs,
+    arrive,
+    fold,
+    joint_of,
+    paired,
+    with_contact,
+)
 from tests.core.playing import ORDERS, plays
 from tests.core.test_tree import naive
 
@@ -20,7 +32,7 @@ def forms(state: State) -> dict[str, object]:
 
 
 def digest(state: State) -> bytes:
-    """Section 9.6 from nothing: every object written, every tree built anew."""
+    """Section 9.7 from nothing: every object written, every tree built anew."""
     sides = []
     for side in (0, 1):
         own = [one for ref, one in state.objects.items() if ref.startswith(f"{side}:")]
@@ -34,6 +46,10 @@ def joints(state: State) -> Iterator[tuple[str, Joint]]:
     for ref, contact in state.contacts.items():
         yield f"terms of {ref}", contact.terms
         yield f"facts of {ref}", contact.facts
+    for ref, rounds in state.rounds.items():
+        yield f"set of {ref}", rounds.set
+    for ref, text in state.texts.items():
+        yield f"passes of {ref}", text.passes
     if (side := state.side(0)) is not None:
         yield "rules", side.rules
 
@@ -81,6 +97,18 @@ def test_one_version_at_most_is_open_and_agreement_holds(logs):
                 assert agreed.get(earlier, set()) <= agreed[cut]
 
 
+def hosted(state: State) -> list[tuple[str, str]]:
+    """Every joint in which a side could speak now, by subject and host."""
+    contacts = state.contacts.values()
+    return [
+        *(("terms", one.id) for one in contacts if one.rounds is None),
+        *(("facts", one.id) for one in contacts if state.agreed_terms(one)),
+        *(("rounds", ref) for ref in state.rounds),
+        *(("text", ref) for ref in state.texts),
+        ("rules", "0:0"),
+    ]
+
+
 @settings(max_examples=400)
 @given(plays(), st.data())
 def test_a_side_that_has_seen_everything_can_always_go_on(logs, data):
@@ -88,20 +116,79 @@ def test_a_side_that_has_seen_everything_can_always_go_on(logs, data):
     for side in (0, 1):
         logs.look(side)
     state = fold(logs.entries)
-    contact = data.draw(st.sampled_from(sorted(state.contacts)))
+    subject, host = data.draw(st.sampled_from(hosted(state)))
     side = data.draw(st.integers(0, 1))
-    standing = state.contacts[contact].terms.standing()
-    if standing.open is None:
-        version = logs.propose(side, contact)
+    if subject == "rounds":
+        contact = logs.contact(side, state.rounds[host].talks, rounds=host)
+        logs.sessions = [SESSION | {"contact": contact}]
         logs.look(1 - side)
-        logs.answer(1 - side, "accept", version, version)
+    standing = joint_of(state, subject, host).standing()
+    if standing.open is None:
+        version = logs.propose(side, host, subject)
+        logs.look(1 - side)
+        logs.answer(1 - side, "accept", version, version, subject)
     else:
         version, side = standing.open.id, standing.open.side
-        counter = logs.counter(1 - side, version, standing.open.thing)
+        logs.look(1 - side)
+        counter = logs.counter(1 - side, version, standing.open.thing, subject)
         logs.look(side)
-        logs.answer(side, "accept", counter, standing.open.thing)
+        logs.answer(side, "accept", counter, standing.open.thing, subject)
         version = counter
-    assert fold(logs.entries).contacts[contact].terms.standing().agreed.id == version
+    after = joint_of(fold(logs.entries), subject, host).standing()
+    assert after.agreed is not None
+    assert after.agreed.id == version
+
+
+@settings(max_examples=200)
+@given(plays())
+def test_what_was_shown_signed_or_taken_back_once_stays(logs):
+    """Objects, initials, commitments and marks never vanish from one cut to a larger one, and who
+    superseded a position stays."""
+    kept: dict[tuple[int, int], set] = {}
+    for cut in logs.closed_cuts():
+        state = fold((logs.entries[0][: cut[0]], logs.entries[1][: cut[1]]))
+        kept[cut] = set(state.objects) | {
+            *(("initials", one.said.leaf) for text in state.texts.values()
+              for one in text.initials),
+            *(("superseded", one.id, one.superseded) for one in state.positions.values()
+              if one.superseded),
+            *(("marks", said.leaf) for one in state.options.values()
+              for said in (*one.commits, *one.reveals) if said),
+        }  # fmt: skip
+        for earlier in ((cut[0] - 1, cut[1]), (cut[0], cut[1] - 1)):
+            assert kept.get(earlier, set()) <= kept[cut]
+
+
+@given(plays())
+def test_no_marks_are_shown_before_both_sides_committed_and_nobody_initials_its_own(logs):
+    state = fold(logs.entries)
+    for one in state.options.values():
+        for said in filter(None, one.reveals):
+            assert said.body == one.committed(said.side)
+            theirs = one.commits[1 - said.side]
+            assert theirs is not None
+            assert said.saw(theirs.ref)
+        for side in (0, 1):
+            own, other = one.commits[side], one.commits[1 - side]
+            seen = own is not None and other is not None and own.saw(other.ref)
+            assert not seen or one.committed(0) != one.committed(1)
+    for text in state.texts.values():
+        for initialled in text.initials:
+            version = text.passes.versions[initialled.version]
+            assert version.side != initialled.said.side
+            assert text.passes.standing().how[version.id] not in {How.VOID, How.LAPSED}
+
+
+@settings(max_examples=100)
+@given(plays(), ORDERS)
+def test_what_was_said_of_a_thing_is_remembered_alike_in_every_order(logs, order):
+    states = fold(logs.entries), fold(logs.entries, order)
+    first, second = (
+        {ref: [[one.leaf for one in newest_first(mark)] for mark in marks]
+         for ref, marks in state.history.items()}
+        for state in states
+    )  # fmt: skip
+    assert first == second
 
 
 def test_an_entry_is_not_folded_before_its_past():

@@ -6,13 +6,13 @@ alphabets are those of `Enumeration`; the bounds that the test suite runs are in
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from .encoding import canonical, h, v
-from .fold import Cut, Joint, Record, name, thing
+from .fold import HOSTS, Cut, Joint, Record, name, thing
 from .statements import Statement
 from .tree import root
 
@@ -81,7 +81,8 @@ class Setting:
 def opening(family: str, asker: int) -> Setting:
     """A line on which asker has opened a contact that the other side has seen.
 
-    For facts its terms are agreed already; rules are hosted by 0:0, so their asker is side 0.
+    For rounds and a text it opened those; for facts the terms are agreed already; rules are hosted
+    by 0:0, so their asker is side 0.
     """
     logs: Logs = ((), ())
     for side in (0, 1):
@@ -89,45 +90,63 @@ def opening(family: str, asker: int) -> Setting:
         logs = add(logs, side, entry(logs, side, 0, "paired", do=do))
     if family == "rules":
         return Setting(logs, (1, 1), ("rules", (0, 0)), (("rules", 2),))
-    logs = add(logs, asker, entry(logs, asker, 1, "talks", body=SOME_BODY))
-    talks, contact = f"{asker}:1", f"{asker}:2"
-    do = {"talks": talks, "continues": None, "rounds": None}
-    logs = add(logs, asker, entry(logs, asker, 1, "contact", do=do))
+
+    def write(logs: Logs, kind: str, **members: Any) -> Logs:
+        return add(logs, asker, entry(logs, asker, 1, kind, **members))
+
+    talks, host = f"{asker}:1", (asker, 2)
+    logs = write(logs, "talks", body=SOME_BODY)
+    contact = {"talks": talks, "continues": None, "rounds": None}
+    if family in ("rounds", "text"):
+        logs = write(logs, family, talks=talks, body=SOME_BODY)
+        logs = (
+            write(logs, "contact", do=contact | {"rounds": name(host)})
+            if family == "rounds"
+            else logs
+        )
+    else:
+        logs = write(logs, "contact", do=contact)
     seen = 1
-    terms: tuple[tuple[str, Any], ...] = (
-        ("conduct", CONDUCT),
-        ("items", []),
-        ("medium", "voice"),
-        ("minutes", 50),
-        ("start", 1640896200),
-    )
     if family == "facts":
-        do = dict(terms) | {"contact": contact, "mode": "binding"}
-        logs = add(logs, asker, entry(logs, asker, 1, "terms.propose", do=do))
+        do = TERMS | {"contact": name(host), "conduct": CONDUCT, "mode": "binding"}
+        logs = write(logs, "terms.propose", do=do)
         proposal = record(logs).get((asker, 3))
-        do = {"of": proposal.leaf.hex()}
-        accept = entry(logs, 1 - asker, 4, "terms.accept", obj=name(proposal.ref), do=do)
+        accept = entry(
+            logs, 1 - asker, 4, "terms.accept", obj=name(proposal.ref), of=proposal.leaf.hex()
+        )
         logs, seen = add(logs, 1 - asker, accept), 2
     their = (seen, len(logs[0])) if asker == 0 else (len(logs[1]), seen)
-    facts = (("call", None), ("end", 1640899200), ("medium", "voice"), ("start", 1640896200))
-    if family == "facts":
-        return Setting(logs, their, ("facts", (asker, 2)), facts, SOME_BODY)
-    return Setting(logs, their, ("terms", (asker, 2)), terms)
+    body = SOME_BODY if family in ("facts", "text") else None
+    return Setting(logs, their, (family, host), _CONTENT[family](asker), body)
+
+
+TERMS = {"items": [], "medium": "voice", "minutes": 50, "start": 1640896200}
+_FACTS = {"call": None, "end": 1640899200, "medium": "voice", "start": 1640896200}
+_CONTENT: dict[str, Callable[[int], tuple[tuple[str, Any], ...]]] = {
+    "terms": lambda _: (*TERMS.items(), ("conduct", CONDUCT)),
+    "rounds": lambda asker: (
+        ("conduct", CONDUCT), ("sessions", [TERMS | {"contact": f"{asker}:3"}]),
+    ),
+    "facts": lambda _: tuple(_FACTS.items()),
+    "text": lambda _: (("whole", True),),
+}  # fmt: skip
 
 
 def bounds() -> list[tuple[str, int, int, bool]]:
     """(family, asker, moves, effective) of each enumeration that the test suite runs.
 
     Terms: all pairs of logs of up to 7 effective moves, and of up to 4 arbitrary ones, where the
-    asker is side 0; one or two moves less where it is side 1 and for facts and rules, whose
-    joints follow the same definitions. DETENTE_INTERLEAVINGS=n adds n moves to each bound; each
-    move multiplies the time of the first kind by 5 and of the second by 24.
+    asker is side 0; some moves less where it is side 1 and for all else, whose joints follow the
+    same definitions. Of a text, initials are moves, too. DETENTE_INTERLEAVINGS=n adds n moves to
+    each bound; each move multiplies the time of the first kind by 5 and of the second by 24.
     """
     more = int(os.environ.get("DETENTE_INTERLEAVINGS", "0"))
     runs = [
         ("terms", 0, 7, True), ("terms", 0, 4, False), ("terms", 1, 5, True),
         ("terms", 1, 3, False), ("facts", 0, 5, True), ("facts", 1, 5, True),
         ("facts", 1, 3, False), ("rules", 0, 5, True), ("rules", 0, 3, False),
+        ("rounds", 0, 5, True), ("rounds", 1, 3, False), ("text", 0, 5, True),
+        ("text", 1, 4, True), ("text", 0, 3, False),
     ]  # fmt: skip
     return [(family, asker, moves + more, effective) for family, asker, moves, effective in runs]
 
@@ -164,7 +183,7 @@ class Enumeration:
         own = len(logs[side])
         past = (own, look) if side == 0 else (look, own)
         known, joint = record(logs), self.setting.joint
-        standing = known.standing(joint, past)
+        standing, known_text = known.standing(joint, past), joint[0] == "text"
         if not self.effective or "open" not in standing.values():
             yield self._version(logs, side, look, None, "binding")
         for ref, how in standing.items():
@@ -173,14 +192,19 @@ class Enumeration:
                 yield self._about(logs, side, look, version, "accept")
                 yield self._about(logs, side, look, version, "decline")
                 yield self._version(logs, side, look, version, "binding")
+                if known_text:
+                    yield self._about(logs, side, look, version, "initial", paragraphs=[1, 3])
             if not self.effective or (how == "open" and ref[0] == side):
                 yield self._about(logs, side, look, version, "withdraw")
         if not self.effective and not standing:
             yield self._version(logs, side, look, None, "ad-referendum")
 
-    def _about(self, logs: Logs, side: int, look: int, version: Statement, verb: str) -> bytes:
+    def _about(
+        self, logs: Logs, side: int, look: int, version: Statement, verb: str, **more: Any
+    ) -> bytes:
         kind, obj = f"{self.setting.joint[0]}.{verb}", name(thing(version) or (0, 0))
-        return entry(logs, side, look, kind, obj=obj, do={"of": version.leaf.hex()})
+        do = {"of": version.leaf.hex()} | more | ({"mode": "binding"} if more else {})
+        return entry(logs, side, look, kind, obj=obj, do=do)
 
     def _version(
         self, logs: Logs, side: int, look: int, base: Statement | None, mode: str
@@ -191,7 +215,7 @@ class Enumeration:
             do["of"] = base.leaf.hex()
             obj, verb = name(thing(base) or (0, 0)), "counter"
         else:
-            do |= {} if family == "rules" else {"contact": name(host)}
+            do |= {} if family == "rules" else {HOSTS[family]: name(host)}
             obj, verb = None, "propose"
         kind = f"{family}.{verb}"
         return entry(logs, side, look, kind, obj=obj, do=do, body=self.setting.body)

@@ -14,13 +14,15 @@ from detente.core.state import State
 from detente.core.statements import split_ref
 from detente.crypto import evidence, proofs
 from detente.crypto.cards import read_card
+from tests.core.every_kind import every_kind
 from tests.core.logs import CARDS, CONDUCT, LINE, Logs
 from tests.core.playing import plays
 from tests.core.sides import told
 
 __all__ = [
     "CARDS", "CONDUCT", "LINE", "REFUSED", "Logs", "digest", "judged", "make_export", "make_proof",
-    "plays", "standings", "verify", "verify_export", "verify_fork", "verify_proof",
+    "make_whole_export", "plays", "standings", "verify", "verify_export",
+    "verify_fork", "verify_proof",
 ]  # fmt: skip
 
 Cut = tuple[int, int]
@@ -97,6 +99,11 @@ def verify_export(path: Path) -> Verified:
 def make_export() -> bytes:
     """The export of a record that the product wrote and signed."""
     return told().record.export()
+
+
+def make_whole_export() -> bytes:
+    """The export of another, with statements of every kind."""
+    return every_kind().export()
 
 
 def make_proof(side: int, n: int) -> tuple[bytes, tuple[bytes, bytes]]:

@@ -321,6 +321,7 @@ for _family, (_host, _content, _body) in _FAMILY.items():
     _TABLE[f"{_family}.accept"] = (_OF, True, "no")
     _TABLE[f"{_family}.decline"] = (_OF, True, "may")
     _TABLE[f"{_family}.withdraw"] = (_OF, True, "no")
+KINDS = frozenset(_TABLE)
 
 
 def shaped(statement: Statement) -> bool:

@@ -1,6 +1,7 @@
 """The product and the second reading agree: on every interleaving, vector, export and proof."""
 
 import re
+from collections.abc import Callable
 from copy import copy
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from . import export, product, proofs
+from . import export, product, proofs, statements
 from .builder import Keys, Pair, consistency_path, fork_file
 from .cards import card, line
 from .digest import digest
@@ -17,6 +18,7 @@ from .encoding import Refused
 from .fold import Record
 from .interleavings import CARDS, LINE, Enumeration, bounds, full, opening, record
 from .tree import leaf_hash, root_of
+from .unjoined import Options, Positions, Unjoined
 
 
 def test_nothing_else_here_knows_the_product() -> None:
@@ -36,6 +38,14 @@ def test_every_interleaving(family: str, asker: int, moves: int, effective: bool
         found, hows = product.judged(*logs, LINE, CARDS, cut)
         assert found == digest(known, cut)
         assert hows[setting.joint] == known.standing(setting.joint, cut)
+
+
+@pytest.mark.parametrize("unjoined", [Options, Positions])
+def test_every_interleaving_of_marks_and_of_positions(unjoined: type[Unjoined]) -> None:
+    """Early, late, copied and repeated commitments and marks; positions superseded twice."""
+    for logs in unjoined(4):
+        cut = full(logs)
+        assert product.digest(*logs, LINE, CARDS, cut) == digest(record(logs), cut)
 
 
 @settings(max_examples=150, deadline=None)
@@ -68,8 +78,9 @@ def recorded(found: export.Export) -> Record:
     return Record(found.line.id, (first, second), found.logs)
 
 
-def test_an_export_of_the_product_is_read_alike() -> None:
-    data = product.make_export()
+@pytest.mark.parametrize("make", [product.make_export, product.make_whole_export])
+def test_an_export_of_the_product_is_read_alike(make: Callable[[], bytes]) -> None:
+    data = make()
     mine, theirs = product.verify(data), export.verify(data)
     known = recorded(theirs)
     assert mine.line == known.line
@@ -104,6 +115,13 @@ def built() -> Pair:
     pair.keep(1, b"\x00 no entry at all")
     pair.look(0)
     return pair
+
+
+def test_the_whole_export_has_every_kind_and_each_statement_has_effect() -> None:
+    found = export.verify(product.make_whole_export())
+    known, cut = recorded(found), (len(found.logs[0]), len(found.logs[1]))
+    assert {x.kind for x in known.effective(cut)} == set(statements.KINDS)
+    assert list(known.effective(cut)) == list(known.well_formed(cut))
 
 
 def test_an_export_of_the_second_reading_is_read_alike() -> None:

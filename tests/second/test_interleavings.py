@@ -18,6 +18,8 @@ from .interleavings import (
     record,
     smaller,
 )
+from .statements import FAMILIES
+from .unjoined import OPTIONS, Options, Positions, Unjoined
 
 
 def check_one_open(setting: Setting, logs: Logs, now: dict[tuple[int, int], str]) -> None:
@@ -39,6 +41,18 @@ def check_larger_cut(
     for ref, how in before.items():
         if how in ("agreed", "countered", "declined", "void"):
             assert now[ref] == how
+    if setting.joint[0] == "text":
+        check_initials(setting, logs, less)
+
+
+def check_initials(setting: Setting, logs: Logs, less: Cut) -> None:
+    """Initials have effect for good, and never under a pass that turns out void or lapsed (9.5)."""
+    known, text = record(logs), setting.joint[1]
+    initials = known.initials(text, full(logs))
+    assert set(known.initials(text, less)) <= set(initials)
+    by_leaf = {known.get(ref).leaf.hex(): how for ref, how in known.standing(
+        setting.joint, full(logs)).items()}  # fmt: skip
+    assert not {by_leaf[x.do["of"]] for x in initials} & {"void", "lapsed"}
 
 
 def check_alive(setting: Setting, logs: Logs) -> None:
@@ -72,13 +86,13 @@ def test_promises_hold_in_every_interleaving(
     assert "void" in seen or moves < 4
 
 
-@pytest.mark.parametrize("family", ["terms", "facts", "rules"])
+@pytest.mark.parametrize("family", FAMILIES)
 def test_the_digest_does_not_depend_on_the_order_of_arrival(family: str) -> None:
     """A node that judges each entry as it comes, in any order in which it can come, ends with
     the digest of one that reads both logs at once.
     """
     setting, orders = opening(family, 0), 0
-    for logs in Enumeration(setting, 4, effective=True):
+    for logs in Enumeration(setting, 4 if family != "text" else 3, effective=True):
         at_once = digest(record(logs), full(logs))
         for order in arrivals(logs):
             orders += 1
@@ -103,3 +117,30 @@ def test_the_enumeration_finds_a_rule_that_is_missing(
     with pytest.raises(AssertionError):
         test_promises_hold_in_every_interleaving("terms", 0, 5, True)
     record.cache_clear()
+
+
+@pytest.mark.parametrize("unjoined", [Options, Positions])
+def test_what_was_shown_or_superseded_stays_so(unjoined: type[Unjoined]) -> None:
+    """No cut takes back a commitment, marks or a successor; marks are shown once, by a side that
+    committed to them without having seen the other's, or a commitment to the same (9.6)."""
+    reached = 0
+    for logs in unjoined(4):
+        known, cut = record(logs), full(logs)
+        effective = {x.leaf for x in known.effective(cut)}
+        for less in smaller(unjoined.setting, logs):
+            assert {x.leaf for x in known.effective(full(less))} <= effective
+        shown = [x for x in known.effective(cut) if x.kind == "options.reveal"]
+        reached = max(reached, len(shown))
+        for x in shown:
+            own, theirs = (
+                known.on_options("options.commit", side, OPTIONS, x.past)
+                for side in (x.side, 1 - x.side)
+            )
+            assert own is not None
+            assert theirs is not None
+            assert theirs.do != own.do
+            assert x.body is not None
+            assert x.body.hex() == own.do["marks"]
+            other = known.on_options("options.reveal", 1 - x.side, OPTIONS, x.past)
+            assert other is None or known.lies_in(own.ref, other.past)
+    assert reached == (2 if unjoined is Options else 0)

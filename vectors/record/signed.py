@@ -13,6 +13,7 @@ from detente.crypto.acks import Acked, sign_ack
 from detente.crypto.evidence import ExportedSide, write_export
 from detente.crypto.notes import PublicPair, cosign, sign_head, with_cosignatures
 from detente.crypto.proofs import write_fork, write_proof
+from tests.core.every_kind import every_kind
 from tests.core.sides import LABELS, keys, told, verify
 from tests.tools.vectors import Vector
 
@@ -172,6 +173,7 @@ def exports() -> Named:
         "no-receipt": ("ok", "A receipt and an ack less.", _text(_sides(receipt=None, ack=None))),
         "digest": ("ok", "An ack for another state: an alarm.", _text(_sides(ack=RECORD.ack(
             1, lambda acked: acked._replace(digest=H(b"another state")))))),
+        "every-kind": ("ok", "Statements of every kind.", every_kind().export().decode()),
         "erased": ("ok", "A body was erased.", _field(whole, "entry 0 5", 4, lambda _: "erased")),
         "version": ("not-an-export", "Another version.", whole.replace("@v1", "@v2", 1)),
         "cards-swapped": ("bad-card", "The cards have changed places.", _swapped(whole)),
