@@ -17,7 +17,7 @@ from detente.node import desk, models
 from detente.search import bodies, index
 from detente.search.models import RECORD, Cursor, Document
 
-MOST_STATEMENTS = 1000
+MOST_STATEMENTS = 500
 MOST_BYTES = 1 << 20
 """Of bodies that one question may read; a peer's may be long, and somebody waits for the page."""
 _AT_ONCE = 100
