@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from detente.core import acts
+from detente.core.kinds import Medium
 from detente.people.models import Person
 from detente.people.roles import Role
 from tests.search.asking import keeping, note
@@ -66,7 +67,14 @@ def test_results_lead_to_what_they_are_about(line: ALine, page: Client) -> None:
     voice = case.they_ask()
     ours = case.we_ask()
     line.they_say(acts.DeclineTerms(contact=ours, of=case.open(ours), reason={"en": "A storm"}))
+    rounds = line.they_say(acts.RequestRounds(
+        talks=case.talks, title={"en": "Lobsters"},
+        sessions=(acts.NewSession(Medium.IN_PERSON, 1_641_798_000, 60),),
+    ))  # fmt: skip
+    text = line.say(acts.OpenText(talks=case.talks, title={"en": "Whales"}))
     for q, address in [
+        ("lobster", case.url("rounds", rounds)),
+        ("whale", case.url("texts", text)),
         ("security", case.url("talks", case.talks)),
         ("military presence", case.url("items", case.items[1])),
         ("carry on", case.url("contacts", voice)),

@@ -41,7 +41,13 @@ KINDS: Mapping[str, Promise] = {
     "draft": pgettext_lazy("kind of text", "draft"),
 }
 # Where a thing has its page: the fold's dictionary that has it, and the page's name.
-PAGES = (("talks", "talks"), ("items", "item"), ("contacts", "contact"), ("rounds", "rounds"))
+PAGES = (
+    ("talks", "talks"),
+    ("items", "item"),
+    ("contacts", "contact"),
+    ("rounds", "rounds"),
+    ("texts", "text"),
+)
 
 
 class Option(NamedTuple):
