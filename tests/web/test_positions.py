@@ -22,8 +22,8 @@ from tests.web.a_line import ALine, Server
 from tests.web.case import Case
 
 SECRET = "Our red line is the year 1997"
-FRAME = re.compile(r'value="[^"]*"')
-"""The page's own address and its token, which differ from page to page."""
+FRAME = re.compile(r'value="[^"]*"|<ul class="walls".*?</ul>', re.DOTALL)
+"""The page's own address, its token and its clocks, which differ from page to page."""
 DRAFTED = {"text_en": SECRET, "text_ru": "Наш предел", "principled": "on"}
 
 
@@ -282,6 +282,22 @@ def test_what_cannot_be_sent(
     assert response.status_code == 422
     assert words in response.content.decode()
     assert served.asked == []
+
+
+def test_those_on_the_list_find_it_by_its_words(
+    case: Case, page: Client, anna: Person, boris: Person
+) -> None:
+    """What the search shows of it is a reading; others find nothing, and so do those taken off."""
+    one = written(case, page, anna)
+    address = f"/lines/{case.line.id[:12]}/search/?q=red+lines"
+    assert f"/private/{one.key}/" in text(browser(anna), address)
+    assert Reading.objects.filter(position=one, person=anna).exists()
+    assert str(one.key) not in text(browser(boris), address)
+    page.post(f"/private/{one.key}/change/", DRAFTED)
+    assert str(one.key) not in text(browser(anna), address)
+    assert str(one.key) in text(page, address)
+    page.post(f"/private/{one.key}/delete/")
+    assert str(one.key) not in text(page, address)
 
 
 def test_only_those_who_sign_send(case: Case, page: Client, served: Server) -> None:

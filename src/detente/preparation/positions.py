@@ -6,7 +6,7 @@ To anybody else there is no such position: nothing here says whether one exists.
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
@@ -77,10 +77,14 @@ def find(key: UUID, person: Person) -> PrivatePosition | None:
     return found.distinct().first()
 
 
-def read(position: PrivatePosition, person: Person) -> None:
-    """Note that somebody read it now. Its author's own reading is not noted."""
-    if person.pk != position.author_id:
-        Reading.objects.create(position=position, person=person, at=int(time.time()))
+def read(person: Person, *keys: UUID) -> None:
+    """Note that somebody was shown these now. An author's own reading is not noted."""
+    found = PrivatePosition.objects.filter(pk__in=keys).exclude(author=person)
+    now = int(time.time())
+    Reading.objects.bulk_create(
+        Reading(position_id=key, person=person, at=now)
+        for key in found.values_list("pk", flat=True)
+    )
 
 
 def write(line: str, item: str, person: Person, words: Words) -> PrivatePosition:
@@ -185,15 +189,3 @@ def for_audit(line: str) -> list[PrivatePosition]:
 def everything(line: str) -> list[PrivatePosition]:
     """Every living position of a line with its readers, for an index that minds them."""
     return list(_living().filter(line=line))
-
-
-def as_index(position: PrivatePosition) -> dict[str, Any]:
-    """A position as an index of words takes it."""
-    readers = {position.author_id, *(person.pk for person in position.readers.all())}
-    return {
-        "key": str(position.key),
-        "version": str(position.changed_at),
-        "at": position.changed_at,
-        "readers": frozenset(readers),
-        "texts": lambda: position.texts,
-    }

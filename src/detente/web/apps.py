@@ -8,3 +8,9 @@ class WebConfig(AppConfig):
 
     name = "detente.web"
     label = "web"
+
+    def ready(self) -> None:
+        """Let the search find what only our side keeps."""
+        from detente.web.own_texts import register_all  # noqa: PLC0415  once models are loaded
+
+        register_all()

@@ -53,7 +53,7 @@ def show(request: HttpRequest, key: UUID) -> HttpResponse:
     """One private position. Opening it is noted."""
     position, line = private_position(request, key)
     if "HX-Request" not in request.headers:  # an open page that fetches itself is not read again
-        positions.read(position, request.user)
+        positions.read(request.user, position.key)
     mine = position.author_id == request.user.pk
     readers = positions.list_of(position)
     context = {

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from detente.search import finding, own, query, record
-from detente.web import lines
+from detente.web import lines, own_texts
 from detente.web.present import search as present
 from detente.web.present.text import readable
 
@@ -42,6 +42,7 @@ def _found(request: HttpRequest, line: lines.OpenLine, asked: query.Query) -> di
     chosen = finding.Chosen(kind, numbers.get(side or ""))
     found = finding.Findings(line.id, request.user.pk, asked, chosen)
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    own_texts.read(request.user, page.object_list)
     return {
         "progress": progress,
         "complete": progress.complete and complete,

@@ -1,0 +1,40 @@
+"""What only our side keeps, told to the search: the apps on either hand do not know one another."""
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from uuid import UUID
+
+from django.urls import reverse
+
+from detente.people.models import Person
+from detente.preparation import positions
+from detente.search.models import Document
+from detente.search.own import Own, register
+
+POSITIONS = "private-positions"
+
+
+def register_all() -> None:
+    """Have our own texts found by those who may read them."""
+    register(POSITIONS, _positions)
+
+
+def _positions(line_id: str) -> Iterator[Own]:
+    for one in positions.everything(line_id):
+        readers = {one.author_id, *(person.pk for person in one.readers.all())}
+        yield Own(
+            key=str(one.key),
+            version=str(one.changed_at),
+            kind="position",
+            at=one.changed_at,
+            url=reverse("private", args=[one.key]),
+            readers=frozenset(readers),
+            texts=partial(dict, one.texts),
+        )
+
+
+def read(person: Person, documents: Iterable[Document]) -> None:
+    """Note what of the documents that somebody is shown is need-to-know."""
+    keys = [UUID(one.key) for one in documents if one.source == POSITIONS]
+    if keys:
+        positions.read(person, *keys)
