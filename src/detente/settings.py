@@ -137,7 +137,7 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if DETENTE.https e
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if DETENTE.https else 0
 CSRF_TRUSTED_ORIGINS = [DETENTE.origin]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024  # a pass of 64 KiB, most of it percent-encoded
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # 200 paragraphs of it, in up to 12 languages
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # 64 options, each paired with all 56 of other items
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
 LANGUAGE_CODE = DETENTE.languages[0]

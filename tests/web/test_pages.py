@@ -21,6 +21,7 @@ def pages(line: ALine, case: Case, voice: str) -> list[str]:
         f"/lines/{digits}/search/?q=guarantees",
         case.url("talks", case.talks),
         case.url("talks", case.talks, "request/"),
+        case.url("talks", case.talks, "options/"),
         case.url("items", case.items[0]),
         case.url("items", case.items[0], "outcome/"),
         case.url("items", case.items[0], "position/"),

@@ -15,6 +15,7 @@ from detente.web.views import (
     hours,
     items,
     line,
+    options,
     paper,
     people,
     positions,
@@ -58,6 +59,10 @@ urlpatterns = [
     path("items/<thing:item>/position/", positions.Share.as_view(), name="share-position"),
     path("items/<thing:item>/private/", private.write, name="write-private"),
     path("positions/<thing:position>/supersede/", positions.Supersede.as_view(), name="supersede"),
+    path("talks/<thing:talks>/options/", options.Offer.as_view(), name="put-options"),
+    path("options/<thing:options>/", options.show, name="options"),
+    path("options/<thing:options>/marks/", options.Mark.as_view(), name="mark-options"),
+    path("options/<thing:options>/show/", options.Show.as_view(), name="show-marks"),
     path("lines/<line:digits>/private/", private.every, name="private-list"),
     path(
         "lines/<line:digits>/private/<uuid:key>/",

@@ -47,6 +47,7 @@ PAGES = (
     ("contacts", "contact"),
     ("rounds", "rounds"),
     ("texts", "text"),
+    ("options", "options"),
 )
 
 

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from detente.addresses import Address
 from detente.web import clocks
-from detente.web.present import joint_text, meeting, text, trouble
+from detente.web.present import joint_text, meeting, options, text, trouble
 from detente.web.present import positions as present_positions
 from detente.web.present.words import STATUS
 
@@ -97,6 +97,18 @@ def positions(context: Any, item: str) -> dict[str, Any]:
         "item_address": line.address(item),
         "columns": present_positions.columns(line, item),
         "private": present_positions.private(line, item, user),
+    }
+
+
+@register.inclusion_tag("web/parts/options.html", takes_context=True)
+def talks_options(context: Any, talks: Any) -> dict[str, Any]:
+    """The options put in talks, and where each stands."""
+    line = context["line"]
+    return {
+        "line": line,
+        "user": context["request"].user,
+        "talks_address": line.address(talks.id),
+        "options": options.of_talks(line, talks),
     }
 
 

@@ -11,7 +11,7 @@ from detente.web.forms.words import ReasonForm
 from detente.web.lines import OpenLine
 from detente.web.present import terms
 from detente.web.present.text import say
-from detente.web.views.sending import SendingView
+from detente.web.views.sending import CheckOnly, SendingView
 from detente.web.views.talks import languages
 
 
@@ -44,25 +44,8 @@ class OnJoint:
         raise NotImplementedError
 
 
-class Answer(OnJoint, SendingView):
+class Answer(OnJoint, CheckOnly):
     """Accept or withdraw: nothing to write, only to check."""
-
-    def make_form(self, data: Any = None) -> forms.Form:
-        """No fields."""
-        return forms.Form(data)
-
-    def get(self, request: Any, **_named: Any) -> Any:
-        """Straight to the check."""
-        self.of = self.current()
-        return self.check(self.make_form({}))
-
-    def write(self, form: Any, status: int = 200, changed: bool = False) -> Any:
-        """There is nothing to write: what went wrong is said above the check."""
-        self.trouble = form.non_field_errors()
-        self.changed = changed
-        response = self.check(form)
-        response.status_code = status
-        return response
 
     def preview(self, form: forms.Form) -> dict[str, Any]:
         """The version in question."""

@@ -162,3 +162,24 @@ class SendingView(View):
             if name not in UNSIGNED
             for value in values
         ]
+
+
+class CheckOnly(SendingView):
+    """A statement in which nothing is to be written, only to be checked."""
+
+    def make_form(self, data: Any = None) -> forms.Form:
+        """No fields."""
+        return forms.Form(data)
+
+    def get(self, request: HttpRequest, **_named: Any) -> HttpResponse:
+        """Straight to the check."""
+        self.of = self.current()
+        return self.check(self.make_form({}))
+
+    def write(self, form: Any, status: int = 200, changed: bool = False) -> HttpResponse:
+        """There is nothing to write: what went wrong is said above the check."""
+        self.trouble = form.non_field_errors()
+        self.changed = changed
+        response = self.check(form)
+        response.status_code = status
+        return response
