@@ -18,9 +18,11 @@ from detente.search import bodies, index
 from detente.search.models import RECORD, Cursor, Document
 
 MOST_STATEMENTS = 500
-MOST_BYTES = 1 << 20
+MOST_BYTES = 1 << 17
 """Of bodies that one question may read; a peer's may be long, and somebody waits for the page."""
 _AT_ONCE = 100
+_BYTES_AT_ONCE = 1 << 15
+"""Of bodies that one transaction reads: the record waits to be written meanwhile."""
 _REF = re.compile(r"[01]:(?:0|[1-9][0-9]{0,15})")
 
 
@@ -67,7 +69,7 @@ def catch_up(line_id: str) -> Progress:
     for side in (0, 1):
         while done[side] < whole[side] and statements > 0 and weight > 0:
             with index.writing(line_id) as cursors:
-                rows = _rows(line_id, side, cursors[side], weight)
+                rows = _rows(line_id, side, cursors[side], min(weight, _BYTES_AT_ONCE))
                 _take_in(line_id, rows)
                 done[side] = rows[-1].n + 1 if rows else cursors[side]
                 index.move(line_id, side, done[side])
