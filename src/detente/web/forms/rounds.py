@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from detente.core.acts import NewSession
 from detente.core.kinds import MAX_MINUTES, MAX_SESSIONS, Medium
-from detente.web.forms.wall import WallForm, date_field, time_field
-from detente.web.forms.words import MOST_PROSE, MOST_TITLE, Worded
+from detente.web.forms.arrangement import ArrangementForm
+from detente.web.forms.wall import date_field, time_field
+from detente.web.forms.words import MOST_TITLE
+from detente.web.present.rounds import Planned, planned
 from detente.web.present.words import MEDIUM
 
 FIRST_DAYS = 3
@@ -20,33 +22,29 @@ LENGTH = 120
 """Minutes that a day of rounds begins with."""
 
 
-class RoundsForm(Worded, WallForm):
+class RoundsForm(ArrangementForm):
     """The days of a set, their media, times, lengths and agendas; a day left empty is left out.
 
     `titled` asks for the set's title too, which is written once. `days` is how many groups of
-    fields there are.
+    fields there are. `answered` is what this set answers or changes.
     """
 
     def __init__(
         self,
         *arguments: Any,
-        zone: str,
         items: list[tuple[str, SafeString]],
         days: int,
         titled: bool,
+        answered: Planned | None = None,
         **keywords: Any,
     ) -> None:
         super().__init__(*arguments, **keywords)
-        self.zone, self.readings, self.item_choices = zone, {}, items
+        self.item_choices, self.answered = items, answered
         self.titled, self.days = titled, max(1, min(days, MAX_SESSIONS))
         if titled:
             self.add_words("title", _("Title"), lines=1, most=MOST_TITLE)
         for n in range(1, self.days + 1):
             self._add_day(n)
-        self.add_words("purpose", _("Purpose"), lines=3, most=MOST_PROSE)
-        self.fields["ad_referendum"] = forms.BooleanField(
-            required=False, label=gettext_lazy("Ad referendum: our side has not decided yet")
-        )
 
     def _add_day(self, n: int) -> None:
         chosen = list(MEDIUM.items())
@@ -68,7 +66,7 @@ class RoundsForm(Worded, WallForm):
             self.fields[f"{name}{n}"].required = False
 
     def clean(self) -> dict[str, Any]:
-        """Read each day that is filled in; one at least, and a title where one is asked for."""
+        """Read each day that is filled in; one at least, and something has to differ."""
         cleaned = super().clean() or self.cleaned_data
         self.sessions = [
             session for n in range(1, self.days + 1) if (session := self._session(cleaned, n))
@@ -77,7 +75,13 @@ class RoundsForm(Worded, WallForm):
             raise ValidationError(_("Write the title in one language at least."))
         if not self.errors and not self.sessions:
             raise ValidationError(_("Fill in one day at least."))
+        if not self.errors and self.answered and self.planned().same_as(self.answered):
+            raise ValidationError(_("Nothing differs from the days that stand: nothing to send."))
         return cleaned
+
+    def planned(self) -> Planned:
+        """What would be signed, as the preview shows it."""
+        return planned(self.sessions, **self.arrangement())
 
     def _session(self, cleaned: dict[str, Any], n: int) -> NewSession | None:
         day, hour = cleaned.get(f"date{n}"), cleaned.get(f"time{n}")
@@ -109,11 +113,6 @@ class RoundsForm(Worded, WallForm):
     def title_fields(self) -> list[forms.BoundField]:
         """The title, a field per language."""
         return self.bound("title") if self.titled else []
-
-    @property
-    def purpose_fields(self) -> list[forms.BoundField]:
-        """The purpose, a field per language."""
-        return self.bound("purpose")
 
     @property
     def may_grow(self) -> bool:

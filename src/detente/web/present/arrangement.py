@@ -19,7 +19,7 @@ from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present.sides import Side
 from detente.web.present.terms import Term, moment, purpose, words
-from detente.web.present.text import LANGUAGE_TAG, bdi, texts
+from detente.web.present.text import LANGUAGE_TAG, bdi, readable, texts
 from detente.web.present.words import INTERPRETATION
 
 
@@ -32,6 +32,15 @@ class Arrangement:
     place: dict[str, str] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
     binding: bool = True
+
+    @property
+    def arranged(self) -> tuple[Any, ...]:
+        """What is said, to be compared; hidden controls of a peer's words make no difference."""
+        words = [
+            {language: readable(text).strip() for language, text in written.items()}
+            for written in (self.purpose, self.place)
+        ]
+        return (self.conduct, words, self.languages, self.binding)
 
 
 def signed(line: OpenLine, version: Version) -> Arrangement:

@@ -13,7 +13,8 @@ from detente.core.objects import Contact, Item
 from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present import people, terms
-from detente.web.present.contact_terms import ContactTerms, Reason, terms_of
+from detente.web.present.contact_terms import ContactTerms, terms_of
+from detente.web.present.joints import Reason
 from detente.web.present.sides import Side
 from detente.web.present.text import chosen, prose, say, texts
 from detente.web.present.words import MEDIUM

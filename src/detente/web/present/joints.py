@@ -1,13 +1,24 @@
 """What both sides must agree on, as pages show it: what waits, for whom, and what is agreed."""
 
+from dataclasses import dataclass
+
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from detente.core.joint import How, Joint, Version
 from detente.web.lines import OpenLine
+from detente.web.present.sides import Side
 from detente.web.present.text import prose, say
 from detente.web.present.words import HOW
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a side did something, in its own words."""
+
+    side: Side
+    words: SafeString
 
 
 class JointView:
@@ -35,21 +46,107 @@ class JointView:
     @cached_property
     def last(self) -> Version | None:
         """The version written last."""
-        return next(reversed(self.joint.versions.values()), None)
+        return next(reversed(self.versions.values()), None)
 
     @property
     def shown(self) -> Version | None:
         """The version a summary speaks of: agreed, else open, else the last one written."""
         return self.agreed or self.open or self.last
 
-    def parent(self, version: Version) -> Version | None:
-        """The version that this one counters."""
-        return self.joint.versions.get(version.parent or "")
+    @property
+    def change(self) -> Version | None:
+        """The open version, where it would change what is agreed."""
+        return self.open if self.agreed else None
+
+    def own(self, version: Version | None) -> Version | None:
+        """A version of the joint as this page speaks of it; None where it says nothing of it."""
+        return version
+
+    def basis(self, version: Version) -> Version | None:
+        """What a version answers; for a proposal of a change, what was agreed when it was made."""
+        if version.parent:
+            return self.own(self.joint.versions.get(version.parent))
+        return self.own(self.joint.standing(version.said.past).agreed)
+
+    @cached_property
+    def crossing(self) -> tuple[Version, Version] | None:
+        """The proposal that lapsed because it crossed, and the one that stands and still waits."""
+        standing = self.open
+        if standing is None or standing.parent is not None:
+            return None
+        for ref, how in self.standing.how.items():
+            lapsed = self.own(self.joint.versions[ref])
+            if lapsed and how is How.LAPSED and not standing.said.saw(ref):
+                return lapsed, standing
+        return None
 
     @property
-    def crossed(self) -> bool:
-        """Whether two proposals crossed on their way."""
-        return How.LAPSED in self.standing.how.values()
+    def crossed_words(self) -> SafeString:
+        """That two proposals crossed, which one stands, and why."""
+        if self.crossing is None:
+            return SafeString("")
+        lapsed, standing = (self.line.sides[one.side].name for one in self.crossing)
+        return say(
+            _(
+                "Proposals crossed: neither side had the other's when it wrote its own. "
+                "That of {standing} stands, because {lapsed} asked for this; "
+                "that of {lapsed} has lapsed."
+            ),
+            standing=standing,
+            lapsed=lapsed,
+        )
+
+    @property
+    def overruled_words(self) -> SafeString:
+        """That the author withdrew what is agreed, and the answer had not seen it; else nothing."""
+        one = self.agreed
+        if one is None or one.id not in self.joint.withdrawals:
+            return SafeString("")
+        return say(
+            _("{author} withdrew this while {other} accepted it. The acceptance holds."),
+            author=self.line.sides[one.side].name,
+            other=self.line.sides[1 - one.side].name,
+        )
+
+    @cached_property
+    def withdrawal(self) -> Version | None:
+        """Our own version that we withdrew last, while nothing was proposed since."""
+        last = self.last
+        if last is None or self.standing.how[last.id] is not How.WITHDRAWN:
+            return None
+        return last if last.side == self.line.line.our_side else None
+
+    @cached_property
+    def each_last(self) -> list[tuple[Side | None, Version]]:
+        """Each side's last version, of a change where one waits; and the agreed one, last."""
+        change, agreed = self.change, self.agreed
+        found: list[tuple[Side | None, Version]] = []
+        for side in self.line.sides:
+            own = [one for one in self.versions.values() if one.side == side.number]
+            if change:
+                lapsed = self.crossing[0].id if self.crossing else ""
+                own = [one for one in own if one.thing == change.thing or one.id == lapsed]
+            if own and self.standing.how[own[-1].id] is not How.AGREED:
+                found.append((side, own[-1]))
+        return found + ([(None, agreed)] if agreed else [])
+
+    @property
+    def versions(self) -> dict[str, Version]:
+        """Every version as this page speaks of it, in the order kept."""
+        return self.joint.versions
+
+    @cached_property
+    def declined(self) -> list[Reason]:
+        """Why somebody declined what is shown, where they said so."""
+        shown = {version.id for _side, version in self.each_last}
+        said = [
+            reply.said
+            for ref, reply in self.joint.replies.items()
+            if ref in shown and reply.how is How.DECLINED and reply.said.body
+        ]
+        self.line.need(one.ref for one in said)
+        sides = self.line.sides
+        return [Reason(sides[one.side], prose(self.line.body(one.ref), "reason")) for one in said]
 
     @property
     def ending(self) -> SafeString:
@@ -76,11 +173,3 @@ class JointView:
                 else _("Agreed by both; a change by {side} waits for our answer")
             )
         return say(waits, side=theirs)
-
-    @property
-    def reasons(self) -> list[SafeString]:
-        """Why somebody declined, where they said so."""
-        replies = self.joint.replies.values()
-        answers = [reply.said for reply in replies if reply.how is How.DECLINED and reply.said.body]
-        self.line.need(said.ref for said in answers)
-        return [prose(self.line.body(said.ref), "reason") for said in answers]

@@ -13,7 +13,7 @@ from detente.web.lines import OpenLine
 from detente.web.present import arrangement
 from detente.web.present.arrangement import Arrangement
 from detente.web.present.terms import Column, Table, Term, agenda, compared, when
-from detente.web.present.text import readable, texts
+from detente.web.present.text import texts
 from detente.web.present.words import MEDIUM
 
 
@@ -33,12 +33,7 @@ class Proposal(Arrangement):
 
     def _said(self) -> tuple[Any, ...]:
         items = tuple((ref, ref or titles) for ref, titles in self.items)
-        words = [
-            {language: readable(text).strip() for language, text in written.items()}
-            for written in (self.purpose, self.place)
-        ]
-        meeting = (self.medium, self.start, self.minutes, items)
-        return (*meeting, self.conduct, words, self.languages, self.binding)
+        return (self.medium, self.start, self.minutes, items, *self.arranged)
 
 
 def signed(line: OpenLine, version: Version) -> Proposal:

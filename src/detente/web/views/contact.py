@@ -11,6 +11,7 @@ from detente.node import desk
 from detente.web import lines
 from detente.web.present import facts
 from detente.web.present.contact import ContactView, plain_title
+from detente.web.present.joints import JointView
 
 
 @require_safe
@@ -31,7 +32,7 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
     return render(request, "web/contact.html", context)
 
 
-def withdrawal(view: ContactView) -> dict[str, int | None] | None:
+def withdrawal(view: JointView) -> dict[str, int | None] | None:
     """Our own withdrawal of what was proposed last: until it is received they may still accept."""
     if (version := view.withdrawal) is None:
         return None

@@ -13,18 +13,19 @@ from django.views.decorators.http import require_safe
 from detente.addresses import Address
 from detente.core import acts
 from detente.core.joint import Version
-from detente.core.kinds import ContactSet, Mode
-from detente.core.times import TimeOutOfRange
-from detente.web import clocks, lines
+from detente.core.kinds import Mode
+from detente.web import lines
+from detente.web.forms.arrangement import initial_arrangement, initial_wall
 from detente.web.forms.rounds import FIRST_DAYS, LENGTH, RoundsForm, initial_day
-from detente.web.forms.words import ReasonForm
+from detente.web.forms.words import ReasonForm, languages_with
 from detente.web.present import rounds, terms
+from detente.web.present.arrangement import languages_of
 from detente.web.present.contact import plain_title
 from detente.web.present.rounds import RoundsView
 from detente.web.present.talks import TalksView
-from detente.web.present.text import prose, readable, say, texts
+from detente.web.present.text import prose, say, texts
 from detente.web.views.answering import Accepting, Declining, OnJoint, Withdrawing
-from detente.web.views.contact import receipt
+from detente.web.views.contact import receipt, withdrawal
 from detente.web.views.sending import SendingView
 from detente.web.views.talks import languages
 
@@ -39,6 +40,7 @@ def show(request: HttpRequest, rounds: Address) -> HttpResponse:
         "talks": line.address(found.talks),
         "title": plain_title(line, found.talks),
         "sent": receipt(line, view.open.id) if view.open and view.mine else None,
+        "withdrawn": withdrawal(view),
         "binding": view.open is not None and view.open.content.mode is Mode.BINDING,
     }
     return render(request, "web/rounds.html", context)
@@ -53,28 +55,40 @@ class Planning(SendingView):
 
     def initial(self) -> dict[str, Any]:
         """What the form begins with; `days` says how many groups of fields."""
-        raise NotImplementedError
+        version = self.begins_with()
+        assert version is not None  # noqa: S101  whoever begins otherwise says so
+        return initial_set(self.line, version)
 
     def answered(self) -> Version | None:
         """The version that this one would answer or change."""
         return None
 
+    def begins_with(self) -> Version | None:
+        """The version whose days the form begins with."""
+        return self.answered()
+
     def make_form(self, data: Any = None) -> RoundsForm:
         """The form; the talks' items are there to be ticked for each day."""
-        initial = {} if data is not None else self.initial()
+        initial = self.initial()
         return self._form(data, initial, _count(data) if data is not None else initial["days"])
 
     def _form(self, data: Any, initial: dict[str, Any], days: int) -> RoundsForm:
         items = [one.id for one in self.line.state.items.values() if one.talks == self.talks_ref]
         self.line.need(items)
+        version, answered = self.begins_with(), self.answered()
+        body = self.line.body(version.id) if version else None
+        written = [texts(body, "purpose"), texts(body, "place")]
         return RoundsForm(
             data,
             initial=initial,
             zone=self.line.sides.ours.zone,
+            sides=self.line.sides,
             items=[(ref, prose(self.line.body(ref), "title")) for ref in items],
             days=days,
             titled=self.titled,
-            languages=languages(self.line),
+            answered=rounds.signed(self.line, answered) if answered else None,
+            languages=languages_with(languages(self.line), *written),
+            offered=languages_of(body),
         )
 
     def post(self, request: HttpRequest, **named: Any) -> HttpResponse:
@@ -82,23 +96,19 @@ class Planning(SendingView):
         if request.POST.get("action") != "add":
             return super().post(request, **named)
         self.of = request.POST.get("of", "")
-        typed: dict[str, Any] = {
-            name: values if name.startswith("items") else values[-1]
-            for name, values in request.POST.lists()
-        }
-        days = _count(request.POST) + 1
-        last = list(typed.get(f"items{days - 1}", []))
-        medium, length = typed.get(f"medium{days - 1}", "in-person"), LENGTH
-        return self.write(self._form(None, initial_day(days, medium, length, last) | typed, days))
+        form, days = self.as_typed(), _count(request.POST) + 1
+        last = form.initial.get(f"items{days - 1}") or []
+        medium = form.initial.get(f"medium{days - 1}") or "in-person"
+        return self.write(
+            self._form(None, initial_day(days, medium, LENGTH, last) | form.initial, days)
+        )
 
     def preview(self, form: RoundsForm) -> dict[str, Any]:
-        """The set as the other side will see it; beside it the one it answers."""
-        binding = not form.cleaned_data["ad_referendum"]
-        now = rounds.planned(form.sessions, form.words("purpose"), binding=binding)
-        answered = self.answered()
-        before = rounds.signed(self.line, answered) if answered else None
-        column = terms.Column(self.line.sides.ours, _("to be signed"))
-        shown = {"table": rounds.table(self.line, [(column, now, before)], every_language=True)}
+        """The set as the other side will see it; beside it the one it answers or changes."""
+        columns = [
+            (terms.Column(self.line.sides.ours, _("to be signed")), form.planned(), form.answered)
+        ]
+        shown: dict[str, Any] = {"table": rounds.table(self.line, columns, every_language=True)}
         if self.titled:
             words = terms.paragraphs({"t": form.words("title")}, "t")
             shown |= {"label": _("Title"), "words": words}
@@ -106,12 +116,7 @@ class Planning(SendingView):
 
     def said(self, form: RoundsForm) -> dict[str, Any]:
         """What all three acts carry."""
-        referendum = form.cleaned_data["ad_referendum"]
-        return {
-            "sessions": tuple(form.sessions),
-            "purpose": form.words("purpose"),
-            "mode": Mode.AD_REFERENDUM if referendum else Mode.BINDING,
-        }
+        return form.arranged() | {"sessions": tuple(form.sessions)}
 
 
 def _count(data: Any) -> int:
@@ -189,7 +194,7 @@ class OnRounds(OnJoint):
         """The open version as a table."""
         version = self.joint.open
         assert version is not None  # noqa: S101  the hindrance says so
-        before = self.joint.parent(version) or self.joint.agreed
+        before = self.joint.basis(version)
         column = terms.Column(self.line.sides[version.side], "")
         old = rounds.signed(self.line, before) if before else None
         columns = [(column, rounds.signed(self.line, version), old)]
@@ -206,11 +211,6 @@ class Counter(OnRounds, Planning):
     def answered(self) -> Version | None:
         """Theirs."""
         return self.joint.open
-
-    def initial(self) -> dict[str, Any]:
-        """Their set as it stands."""
-        assert self.joint.open is not None  # noqa: S101  the hindrance says so
-        return initial_set(self.line, self.joint.open)
 
     def act(self, form: RoundsForm) -> Any:
         """Counter."""
@@ -235,10 +235,9 @@ class Change(OnRounds, Planning):
         """What is agreed."""
         return self.joint.agreed
 
-    def initial(self) -> dict[str, Any]:
-        """The set as it stands."""
-        assert self.joint.shown is not None  # noqa: S101  rounds open with a proposal
-        return initial_set(self.line, self.joint.shown)
+    def begins_with(self) -> Version | None:
+        """The set as it stands; where nothing is agreed, the last one written."""
+        return self.joint.shown
 
     def act(self, form: RoundsForm) -> Any:
         """Propose."""
@@ -247,20 +246,14 @@ class Change(OnRounds, Planning):
 
 def initial_set(line: lines.OpenLine, version: Version) -> dict[str, Any]:
     """A version's days as the form begins with them."""
-    content = version.content
-    sessions = content.sessions if isinstance(content, ContactSet) else ()
-    initial: dict[str, Any] = {"days": len(sessions)}
-    for n, one in enumerate(sorted(sessions, key=lambda one: one.start), 1):
-        initial |= initial_day(n, one.medium.value, one.minutes, list(one.items))
-        initial[f"contact{n}"] = one.contact
-        try:
-            there = clocks.on_wall(one.start, line.sides.ours.zone)
-        except TimeOutOfRange:
-            continue  # a peer may sign any second; ours has to be typed
-        initial |= {f"date{n}": there.wall.date(), f"time{n}": there.wall.time()}
-    words = texts(line.body(version.id), "purpose")
-    initial |= {f"purpose_{language}": readable(text) for language, text in words.items()}
-    return initial | {"ad_referendum": content.mode is Mode.AD_REFERENDUM}
+    one = rounds.signed(line, version)
+    initial: dict[str, Any] = {"days": len(one.days)} | initial_arrangement(one, line.sides)
+    ordered = sorted(one.days.values(), key=lambda day: day.start)
+    for n, day in enumerate(ordered, 1):
+        initial |= initial_day(n, day.medium.value, day.minutes, list(day.items))
+        initial |= initial_wall(f"date{n}", f"time{n}", day.start, line.sides.ours.zone)
+        initial[f"contact{n}"] = day.contact
+    return initial
 
 
 class Accept(OnRounds, Accepting):
