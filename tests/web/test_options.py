@@ -156,7 +156,7 @@ def test_from_options_to_what_both_could_accept(
     html = text(page, address)
     assert "Both have shown their marks" in html
     packages = re.findall(r'class="packages">(.*?)</ol>', html, re.DOTALL)
-    numbers = re.findall(r'class="hour">([0-9.]+)<', packages[0])
+    numbers = re.findall(r'class="option-number">([0-9.]+)<', packages[0])
     assert numbers == ["1.1", "2.2", "1.2", "2.1"]
     assert "What one mark stands against" not in html
     assert html.count("not acceptable") == 1

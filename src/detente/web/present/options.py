@@ -237,7 +237,7 @@ class OptionsView:
 
 def numbered(number: str, words: SafeString) -> SafeString:
     """An option with its number before it."""
-    return format_html('<bdi dir="ltr" class="hour">{}</bdi> {}', number, words)
+    return format_html('<bdi dir="ltr" class="option-number">{}</bdi> {}', number, words)
 
 
 def due(line: OpenLine, options: Options) -> str:

@@ -16,10 +16,11 @@ from detente.addresses import Address
 from detente.core import acts
 from detente.core.encoding import parse_canonical
 from detente.core.kinds import MAX_OPTIONS
-from detente.core.marks import read_marks
+from detente.core.marks import Marks, read_marks
 from detente.preparation import marks
 from detente.web import lines
 from detente.web.forms.options import FIRST_ROWS, MarksForm, OfferForm, initial_marks
+from detente.web.present import terms
 from detente.web.present.contact import plain_title
 from detente.web.present.options import OptionsView, to_be_checked
 from detente.web.present.talks import TalksView
@@ -158,9 +159,9 @@ class OnOptions(SendingView):
         """Their page."""
         return reverse("options", args=[self.view.address])
 
-    def ours_marked(self, ours: Any) -> dict[str, Any]:
+    def ours_marked(self, ours: Marks) -> terms.Table:
         """Our marks as a table."""
-        return {"table": self.view.table([(self.line.sides.ours, ours, "")])}
+        return self.view.table([(self.line.sides.ours, ours, "")])
 
 
 class Mark(OnOptions):
@@ -217,9 +218,8 @@ class Mark(OnOptions):
             ),
             code,
         )
-        return {"label": _("Our side has committed to its marks"), "words": words} | {
-            "stays": self.ours_marked(form.marks)["table"]
-        }
+        label = _("Our side has committed to its marks")
+        return {"label": label, "words": words, "stays": self.ours_marked(form.marks)}
 
     def act(self, form: MarksForm) -> Any:
         """Commit to what is sealed."""
@@ -254,7 +254,7 @@ class Show(OnOptions, CheckOnly):
         """Our marks."""
         assert self.sealed is not None  # noqa: S101  the hindrance says so
         body: Any = parse_canonical(bytes(self.sealed.body))
-        return self.ours_marked(read_marks(body, self.options.counts))
+        return {"marks": self.ours_marked(read_marks(body, self.options.counts))}
 
     def act(self, form: forms.Form) -> Any:
         """Open the seal."""
