@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from detente.core import acts
+from detente.core.kinds import Medium
 from detente.core.times import utc_second
 from detente.diary import timetables
 from detente.diary.models import Timetable
@@ -201,7 +203,7 @@ def test_a_suggestion_fills_date_and_time_and_keeps_the_rest(
     assert 'value="2021-12-27"' in html
     assert 'value="17:00"' in html
     assert "Продолжить" in html
-    assert html.count(" checked") == 1, "the one item that was ticked"
+    assert len(re.findall(r'name="items"[^>]* checked', html)) == 1
     assert "Not sent" not in html
     for odd in ("", "-5", "1e9", "9" * 16, "x"):
         assert page.post(address, typed | {"start": odd}).status_code in (200, 422)
@@ -307,3 +309,52 @@ def test_public_holidays_come_in_the_reader_s_words() -> None:
     assert named["ar"] == "عيد ثورة ٣٠ يونيو"
     assert named["en"] == named["ru"] == "June 30 Revolution Day"
     assert "RU" in timetables.countries()
+
+
+def test_a_suggestion_goes_to_the_first_day_of_rounds_without_one(
+    case: Case, known: None, page: Client, served: Server
+) -> None:
+    """And what falls outside is noted for each day before the set is sent."""
+    address = case.url("talks", case.talks, "rounds/")
+    html = page.get(address).content.decode()
+    assert "For 120 minutes" in html
+    typed: dict[str, Any] = {"days": "3", "title_en": "January rounds", "action": "check"}
+    typed |= {f"minutes{n}": "120" for n in (1, 2, 3)}
+    typed |= {"date1": "2022-01-10", "time1": "17:00"}
+    filled = page.post(address, typed | {"start": str(moscow("2022-01-11 17:00"))})
+    html = filled.content.decode()
+    assert 'name="date2" value="2022-01-11"' in html
+    assert 'name="time2" value="17:00"' in html
+    typed |= {"date2": "2022-01-15", "time2": "11:00"}
+    html = page.post(address, typed).content.decode()
+    note = re.sub(r"<[^>]+>", "", html[html.index("By the hours kept here") :])
+    assert "Sat 15 Jan: Washington: no hours on this day, Saturday" in note
+    assert "Mon 10 Jan" not in note[: note.index("Sign and send to")]
+    assert served.asked == []
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Fri 31 Dec, 00:30 Moscow, Thu 30 Dec, 16:30 Washington, Thu 30 Dec, 21:30 UTC"),
+        ("ar", "الجمعة 31 كانون الأول/ديسمبر، الساعة 00:30 بتوقيت موسكو، الخميس 30"),
+        ("ru", "пт, 31 декабря, 00:30 по московскому времени, чт, 30 декабря, 16:30 по вашинг"),
+    ],
+)
+def test_a_time_in_a_line_of_text_is_on_both_walls_and_in_utc(
+    language: str, words: str, case: Case, line: ALine, page: Client, principal: Person
+) -> None:
+    """The record's sentences too: each wall's hour, with its day where it is another."""
+    principal.language = language
+    principal.save()
+    line.say(acts.RequestContact(
+        talks=case.talks, medium=Medium.VOICE, start=moscow("2021-12-31 00:30"), minutes=30
+    ))  # fmt: skip
+    assert words in page.get(f"/lines/{line.id[:12]}/record/").content.decode()
+
+
+def test_a_statement_s_own_time_is_on_both_walls(case: Case, page: Client) -> None:
+    html = page.get(case.url("record", case.talks)).content.decode()
+    assert html.count("Tuesday 7 December 2021") == 3
+    for offset in ("UTC+3", "UTC−5"):
+        assert offset in html

@@ -96,6 +96,13 @@ class Meeting:
             return []
         return list(self._notes(start, (fits[0], fits[1])))
 
+    def notes_on(self, times: list[tuple[int, int]]) -> Iterator[SafeString]:
+        """The notes on several contacts; where there is more than one, each names its day."""
+        for start, minutes in times:
+            day = clocks.day_on_wall(start, self.line.sides.ours.zone, short=True)
+            for note in self.notes(start, minutes):
+                yield note if len(times) == 1 else say("{day}: {note}", day=day, note=note)
+
     def _notes(self, start: int, fits: tuple[Fit, Fit]) -> Iterator[SafeString]:
         for side, fit in zip(self.line.sides, fits, strict=True):
             if (note := _note(side, fit, start)) is not None:
@@ -118,9 +125,9 @@ def _note(side: Side, fit: Fit, start: int) -> SafeString | None:
     return say(_("{side}: outside its hours by {length}"), side=side.name, length=by)
 
 
-def suggestions(line: OpenLine, form: Any, after: int | None) -> dict[str, Any]:
-    """What `parts/suggested_times.html` shows beside a form with a length in minutes."""
-    minutes = _minutes(form["minutes"].value())
+def suggestions(line: OpenLine, length: Any, after: int | None) -> dict[str, Any]:
+    """What `parts/suggested_times.html` shows for a length in minutes, as typed."""
+    minutes = _minutes(length)
     first = max(after or 0, int(timezone.now().timestamp()) + LEAD_SECONDS)
     found = Meeting(line).suggested(minutes, first)
     return {

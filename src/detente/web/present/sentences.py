@@ -83,9 +83,16 @@ def sentence(line: OpenLine, row: Any) -> SafeString:
 
 
 def short_when(line: OpenLine, at: Any) -> SafeString:
-    """Date and hour on our wall, in a line of text."""
-    if not isinstance(at, int) or not (found := clocks.clocks(at, line.sides.walls[:1])):
+    """A moment in a line of text: on our wall, on theirs and in UTC, with each day that differs."""
+    if not isinstance(at, int) or not clocks.clocks(at, line.sides.walls):
         return say("{at}", at=str(at))
-    day = clocks.day_on_wall(at, line.sides.ours.zone, short=True)
-    hour = clocks.hour_words(found[0].hour, found[0].name)
-    return say("{when}", when=f"{day}{clocks.comma()}{hour}")
+    ours, theirs, utc = (
+        clocks.on_wall(at, zone).wall
+        for zone in (line.sides.ours.zone, line.sides.theirs.zone, "UTC")
+    )
+    parts = [clocks.short_date_words(ours)]
+    for side, wall in zip(line.sides, (ours, theirs), strict=True):
+        parts += [clocks.short_date_words(wall)] if wall.date() != ours.date() else []
+        parts.append(clocks.hour_words(f"{wall:%H:%M}", side.plain))
+    parts += [clocks.short_date_words(utc)] if utc.date() != ours.date() else []
+    return say("{when}", when=clocks.comma().join([*parts, f"{utc:%H:%M} UTC"]))

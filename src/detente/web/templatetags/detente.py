@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from detente.addresses import Address
 from detente.web import clocks
-from detente.web.present import joint_text, meeting, options, text, trouble
+from detente.web.present import joint_text, meeting, options, terms, text, trouble
 from detente.web.present import positions as present_positions
 from detente.web.present.words import STATUS
 
@@ -75,10 +75,18 @@ def ground(whose: str = "both") -> dict[str, str]:
     return {"whose": whose}
 
 
+@register.simple_tag(takes_context=True)
+def moment(context: Any, at: int) -> SafeString:
+    """A second of the record on both walls and in UTC, with its weekday."""
+    return terms.when(context["line"], at, seconds=True)
+
+
 @register.inclusion_tag("web/parts/suggested_times.html", takes_context=True)
 def suggested_times(context: Any) -> dict[str, Any]:
     """Buttons that fill a time that suits both into the form of a view that is `Suggesting`."""
-    return meeting.suggestions(context["line"], context["form"], context["view"].later_than)
+    view = context["view"]
+    length = context["form"][view.lengths].value()
+    return meeting.suggestions(context["line"], length, view.later_than)
 
 
 @register.inclusion_tag("web/parts/our_calendar.html", takes_context=True)

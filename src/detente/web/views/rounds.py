@@ -1,5 +1,6 @@
 """Rounds: plan a set of dated contacts, and agree on it as one."""
 
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -27,6 +28,7 @@ from detente.web.present.text import prose, say, texts
 from detente.web.views.answering import Accepting, Declining, OnJoint, Withdrawing
 from detente.web.views.contact import receipt, withdrawal
 from detente.web.views.sending import SendingView
+from detente.web.views.suggesting import Suggesting
 from detente.web.views.talks import languages
 
 
@@ -46,12 +48,23 @@ def show(request: HttpRequest, rounds: Address) -> HttpResponse:
     return render(request, "web/rounds.html", context)
 
 
-class Planning(SendingView):
+class Planning(Suggesting, SendingView):
     """What planning, countering and changing share: the form, and the preview as a table."""
 
     template = "web/rounds_form.html"
     talks_ref: str
     titled = False
+    lengths = "minutes1"
+
+    def fill(self, form: RoundsForm, day: date, hour: time) -> None:
+        """A suggested time goes to the first day without one, else to the last."""
+        free = (n for n in range(1, form.days) if not form.initial.get(f"date{n}"))
+        n = next(free, form.days)
+        form.initial |= {f"date{n}": day, f"time{n}": hour}
+
+    def times(self, form: RoundsForm) -> list[tuple[int, int]]:
+        """Those of every day."""
+        return [(one.start, one.minutes) for one in form.sessions]
 
     def initial(self) -> dict[str, Any]:
         """What the form begins with; `days` says how many groups of fields."""

@@ -1,5 +1,7 @@
 """A form that takes a suggested time into its fields, and notes on the time that is chosen."""
 
+from contextlib import suppress
+from datetime import date, time
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,16 +14,26 @@ from detente.web.present.meeting import Meeting
 
 
 class Suggesting:
-    """For a SendingView whose form has date, time and minutes on our wall.
+    """For a SendingView whose form has dates, hours and lengths on our wall.
 
     A button `start` fills a time in, a button `after` shows later suggestions; both keep what was
-    typed and check nothing yet. `notes` is what has to be known of the time that is to be sent.
+    typed and check nothing yet. `notes` is what has to be known of the times that are to be sent.
     """
 
     line: OpenLine
     of: str
     later_than: int | None = None
     notes: tuple[SafeString, ...] = ()
+    lengths = "minutes"
+    """The field whose length the suggestions are for."""
+
+    def fill(self, form: Any, day: date, hour: time) -> None:
+        """Put a suggested time into the form's fields."""
+        form.initial |= {"date": day, "time": hour}
+
+    def times(self, form: Any) -> list[tuple[int, int]]:
+        """The starts and lengths that a valid form would send."""
+        return [(form.start, form.cleaned_data["minutes"])]
 
     def post(self, request: HttpRequest, **named: Any) -> HttpResponse:
         """Fill in, or go on as with any form."""
@@ -31,26 +43,18 @@ class Suggesting:
             return passed
         self.of, self.later_than = request.POST.get("of", ""), after
         form = self.as_typed()  # type: ignore[attr-defined]
-        form.initial |= _filled(start, self.line.sides.ours.zone)
+        with suppress(TimeOutOfRange):
+            if start is not None:
+                wall = clocks.on_wall(start, self.line.sides.ours.zone).wall
+                self.fill(form, wall.date(), wall.time())
         written: HttpResponse = self.write(form)  # type: ignore[attr-defined]
         return written
 
     def check(self, form: Any) -> HttpResponse:
         """What will be sent, with the notes beside it."""
-        minutes = form.cleaned_data["minutes"]
-        self.notes = tuple(Meeting(self.line).notes(form.start, minutes))
+        self.notes = tuple(Meeting(self.line).notes_on(self.times(form)))
         checked: HttpResponse = super().check(form)  # type: ignore[misc]
         return checked
-
-
-def _filled(start: int | None, zone: str) -> dict[str, Any]:
-    if start is None:
-        return {}
-    try:
-        wall = clocks.on_wall(start, zone).wall
-    except TimeOutOfRange:
-        return {}
-    return {"date": wall.date(), "time": wall.time()}
 
 
 def _second(text: str | None) -> int | None:
