@@ -154,6 +154,18 @@ def contact(name: str) -> dict[str, Any]:
     return found
 
 
+def hours(side: dict[str, Any]) -> dict[str, Any]:
+    """When a side's principal is free, as a node keeps it."""
+    begin, end = (_minutes(side["hours"][name]) for name in ("from", "to"))
+    late = "late hours are no difficulty" in side["hours"].get("note", "")
+    return {"begin": begin, "end": end, "late": late}
+
+
+def _minutes(hour: str) -> int:
+    hours, minutes = hour.split(":")
+    return 60 * int(hours) + int(minutes)
+
+
 @cache
 def weeks(now: int | None = None) -> int:
     """By how many weeks the case is moved, so that the voice contact is on the next Thursday."""

@@ -43,6 +43,17 @@ class Hand:
         line = models.Line.objects.get(label=side)
         return write_file(line.id, Path(path), lambda done, total: None)
 
+    def keep_hours(self, line: str, begin: int, end: int, late: bool) -> None:
+        """Write down a side's hours, Monday to Friday, unless somebody has; our own without line.
+
+        `begin` and `end` are minutes after midnight.
+        """
+        from detente.diary import timetables  # noqa: PLC0415
+
+        if not timetables.kept(line).written:
+            week = ((begin, end),) * 5 + (None, None)
+            timetables.keep(line, timetables.Kept(week, late))
+
     def link(self, name: str, role: str, language: str) -> str:
         """A fresh sign-in link for a person, who is added if new."""
         from detente.people.invitations import invite, link_for  # noqa: PLC0415

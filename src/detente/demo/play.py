@@ -21,6 +21,7 @@ def play(nodes: Nodes, tell: Tell) -> str:
     """Pair the nodes and play the case up to the request for the voice contact; the line's id."""
     line = _pair(nodes, tell)
     moscow, washington = nodes.both
+    _hours(nodes, line)
     talks = _first(moscow, line, "talks") or _open_talks(nodes, line, tell)
     if not _state(moscow, line)["contacts"]:
         _video(nodes, line, talks, tell)
@@ -61,6 +62,14 @@ def _pair(nodes: Nodes, tell: Tell) -> str:
         return str(lines[0]["line"])
     tell("Pairing the two nodes over a trial line: cards, digits, confirmation …")
     return pair(nodes)
+
+
+def _hours(nodes: Nodes, line: str) -> None:
+    """Each side keeps its own hours, and what it rightly assumes of the other's; none is sent."""
+    for node in nodes.both:
+        for other in nodes.both:
+            where = "" if other is node else line
+            node.call("keep_hours", line=where, **case.hours(other.side))
 
 
 def _base64(text: str) -> str:
