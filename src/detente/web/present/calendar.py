@@ -81,13 +81,13 @@ class Entry:
 
     def _with_words(self, plain: ical.Event, terms: Terms) -> ical.Event:
         title = _one_line(plain_title(self.line, self.contact.talks))
-        summary = _("{medium} contact with {side}: {talks}").format(
+        summary = _("Contact with {side} ({medium}): {talks}").format(
             medium=MEDIUM[terms.medium], side=_one_line(self.line.sides.theirs.plain), talks=title
         )
         address = reverse("contact", args=[self.line.address(self.contact.id)])
         return replace(
             plain,
-            summary=summary[:1].upper() + summary[1:],
+            summary=summary,
             description="\n".join(self._lines(terms)),
             place=self._place(),
             address=settings.DETENTE.origin + address,

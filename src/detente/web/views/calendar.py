@@ -57,6 +57,7 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
     etag = f'"{hashlib.sha256(whole).hexdigest()[:32]}"'
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "private, no-cache"
+    response.headers["Content-Language"] = found.person.language
     return get_conditional_response(request, etag=etag, response=response)
 
 
