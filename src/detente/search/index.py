@@ -59,11 +59,11 @@ def _storable(text: str) -> str:
 def put(documents: Sequence[Document]) -> None:
     """Keep new documents whose texts are `trimmed`, and index their words."""
     Document.objects.bulk_create(documents)
-    postings = [(document, *found) for document in documents for found in _places(document.texts)]
+    postings = [(one.pk, *found) for one in documents for found in _places(one.texts)]
     known = _words({word for _document, word, _place in postings})
     Posting.objects.bulk_create(
         (
-            Posting(word_id=known[word], document=document, place=place)
+            Posting(word_id=known[word], document_id=document, place=place)
             for document, word, place in postings
         ),
         batch_size=_AT_ONCE,
@@ -82,7 +82,7 @@ def _words(wanted: set[str]) -> dict[str, int]:
     new = sorted(wanted - known.keys())
     made = Word.objects.bulk_create([Word(text=text) for text in new], batch_size=_AT_ONCE)
     Form.objects.bulk_create(
-        (Form(word=word, text=form) for word in made for form in forms(word.text)),
+        (Form(word_id=word.pk, text=form) for word in made for form in forms(word.text)),
         batch_size=_AT_ONCE,
     )
     return known | {word.text: word.pk for word in made}
