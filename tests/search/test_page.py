@@ -72,7 +72,11 @@ def test_results_lead_to_what_they_are_about(line: ALine, page: Client) -> None:
         sessions=(acts.NewSession(Medium.IN_PERSON, 1_641_798_000, 60),),
     ))  # fmt: skip
     text = line.say(acts.OpenText(talks=case.talks, title={"en": "Whales"}))
+    options = line.they_say(acts.OfferOptions(
+        talks=case.talks, items=tuple(case.items[:1]), options=(({"en": "Walruses"}, {"en": "x"}),)
+    ))  # fmt: skip
     for q, address in [
+        ("walrus", case.url("options", options)),
         ("lobster", case.url("rounds", rounds)),
         ("whale", case.url("texts", text)),
         ("security", case.url("talks", case.talks)),
