@@ -157,7 +157,7 @@ def test_without_a_line_the_page_says_how_to_get_one(page: Client) -> None:
 def test_a_fault_of_ours_still_has_a_page(page: Client, line: ALine, monkeypatch: Any) -> None:
     from detente.web.present import line as present
 
-    monkeypatch.setattr(present, "needs", lambda *_: 1 / 0)
+    monkeypatch.setattr(present, "hours", lambda *_: 1 / 0)
     page.raise_request_exception = False
     response = page.get(f"/lines/{line.id[:12]}/")
     assert response.status_code == 500

@@ -1,5 +1,6 @@
 """What must outlive a room: which attempts were used, and what was measured."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
 from django.db import models
@@ -41,3 +42,9 @@ class Measured(models.Model):
 def measured(line: str, contact: str) -> Measured | None:
     """The last call measured of a contact."""
     return Measured.objects.filter(line=line, contact=contact).order_by("-start", "-pk").first()
+
+
+def measured_of(line: str, contacts: Collection[str]) -> dict[str, Measured]:
+    """By contact, the last call measured of each of these."""
+    rows = Measured.objects.filter(line=line, contact__in=contacts)
+    return {row.contact: row for row in rows.order_by("start", "pk")}

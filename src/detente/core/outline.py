@@ -21,6 +21,17 @@ class Waiting(NamedTuple):
     version: Version
 
 
+class Moment(NamedTuple):
+    """A place on the timeline of talks: one contact, or rounds with theirs, the earliest first.
+
+    `start` is that of the last of them.
+    """
+
+    start: int
+    rounds: Rounds | None
+    meetings: list[Meeting]
+
+
 class Outline:
     """A state that does not change any more, and what follows from it.
 
@@ -59,13 +70,22 @@ class Outline:
         """The last contact of these talks that took place: a new request continues it."""
         return next((one for one in self.meetings_of(talks) if one.held), None)
 
-    def discussed(self, item: str) -> list[Meeting]:
-        """The contacts that took place with this item on their agenda, the earliest first."""
-        return self._discussed.get(item, [])
+    def on_agenda(self, item: str) -> list[Meeting]:
+        """The contacts whose agreed agenda has this item, the earliest first."""
+        return self._on_agenda.get(item, [])
+
+    def first_held(self, item: str) -> Meeting | None:
+        """The first contact that took place with this item on its agenda."""
+        return next((one for one in self.on_agenda(item) if one.held), None)
 
     def unresolved_since(self, item: Item) -> int | None:
         """The UTC second since which an item is unresolved (`agenda.unresolved_since`)."""
-        return unresolved_since(item, self.discussed(item.id)[:1])
+        first = self.first_held(item.id)
+        return unresolved_since(item, [first] if first else [])
+
+    def timeline_of(self, talks: str) -> list[Moment]:
+        """The contacts of these talks, those of rounds together, the latest start first."""
+        return self._timelines.get(talks, [])
 
     @cached_property
     def waiting(self) -> list[Waiting]:
@@ -92,12 +112,9 @@ class Outline:
         return sides
 
     @cached_property
-    def to_come(self) -> list[Meeting]:
-        """The agreed contacts that nobody called off or put facts of on record; the next first."""
-        found = [
-            one for one in self.meetings.values()
-            if one.agreed and not one.off and not one.concluded
-        ]  # fmt: skip
+    def unstated(self) -> list[Meeting]:
+        """The agreed contacts of which nobody has put facts on record, the earliest first."""
+        found = (one for one in self.meetings.values() if one.agreed and not one.concluded)
         return sorted(found, key=_in_time)
 
     @cached_property
@@ -127,9 +144,22 @@ class Outline:
         return _grouped((one.talks, one) for one in self.state.rounds.values())
 
     @cached_property
-    def _discussed(self) -> dict[str, list[Meeting]]:
-        held = sorted((one for one in self.meetings.values() if one.held), key=_in_time)
-        return _grouped((item, one) for one in held for item in one.agenda)
+    def _on_agenda(self) -> dict[str, list[Meeting]]:
+        earliest = sorted(self.meetings.values(), key=_in_time)
+        return _grouped((item, one) for one in earliest for item in one.agenda)
+
+    @cached_property
+    def _timelines(self) -> dict[str, list[Moment]]:
+        return {talks: self._timeline(talks) for talks in self.state.talks}
+
+    def _timeline(self, talks: str) -> list[Moment]:
+        found = self.meetings_of(talks)
+        days = _grouped((one.contact.rounds, one) for one in found if one.contact.rounds)
+        moments = [Moment(one.start, None, [one]) for one in found if not one.contact.rounds]
+        for rounds in self.rounds_of(talks):
+            held = days.get(rounds.id, [])
+            moments.append(Moment(held[0].start if held else 0, rounds, held[::-1]))
+        return sorted(moments, key=lambda one: one.start, reverse=True)
 
 
 def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:

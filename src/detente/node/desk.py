@@ -24,7 +24,7 @@ from detente.core.statements import split_ref
 from detente.core.times import zone_names
 from detente.core.tree import leaf_hash
 from detente.crypto.cards import read_card
-from detente.node import models, requests
+from detente.node import models, requests, store
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -251,29 +251,13 @@ def parsed(data: bytes | None) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def statements(
-    line_id: str, side: int | None = None, before: int | None = None, limit: int = 50
-) -> list[Row]:
-    """Statements, the newest kept first; with `side`, those of one log below index `before`."""
-    rows = models.Entry.objects.filter(line_id=line_id)
-    if side is not None:
-        rows = rows.filter(side=side)
-        if before is not None:
-            rows = rows.filter(n__lt=before)
-    return _rows(line_id, rows.order_by("-kept_at", "-pk")[:limit])
+def statements(line_id: str, first: int = 0, limit: int = 50) -> list[Row]:
+    """Statements of both logs in the order in which they came here, the newest first.
 
-
-def places(line_id: str) -> list[tuple[int, int]]:
-    """Side and index of every statement: newest claims first, in a tie side 0 first."""
-    rows = models.Entry.objects.filter(line_id=line_id).values_list("side", "n", "entry")
-    claims = [(-_claim(parsed(entry)), side, -n) for side, n, entry in rows.iterator()]
-    return [(side, -n) for _at, side, n in sorted(claims)]
-
-
-def statements_at(line_id: str, places: list[tuple[int, int]]) -> list[Row]:
-    """The statements at these places, in their order."""
-    rows = {(row.side, row.n): row for row in _rows(line_id, _entries(line_id, places))}
-    return [rows[place] for place in places]
+    `first` of them are left out.
+    """
+    rows = models.Entry.objects.filter(line_id=line_id).order_by("-pk")
+    return _rows(line_id, rows[first : first + limit])
 
 
 def _claim(shown: dict[str, Any] | None) -> int:
@@ -292,11 +276,12 @@ def _rows(line_id: str, entries: Iterable[models.Entry]) -> list[Row]:
     heads = models.Head.objects.filter(line_id=line_id).exclude(witness="").order_by("size")
     sizes: tuple[list[int], list[int]] = ([], [])
     times: tuple[list[int], list[int]] = ([], [])
-    lowest = [min((one.n for one in kept if one.side == side), default=None) for side in (0, 1)]
     for side in (0, 1):
-        if lowest[side] is None:
+        places = [one.n for one in kept if one.side == side]
+        if not places:
             continue
-        found = heads.filter(side=side, size__gt=lowest[side])
+        enough = max(places) - min(places) + 2  # no two heads of a log have one size
+        found = heads.filter(side=side, size__gt=min(places))[:enough]
         for size, at in found.values_list("size", "witnessed_at"):
             sizes[side].append(size)
             times[side].append(at)
@@ -319,6 +304,12 @@ def _as_row(one: models.Entry, receipted_at: int | None) -> Row:
         received_at=one.kept_at, receipted_at=receipted_at, leaf=leaf_hash(entry).hex(),
         entry=entry,
     )  # fmt: skip
+
+
+def first_unreceived(line_id: str, side: int) -> Row | None:
+    """The first statement of a log that its receiver has signed no receipt for."""
+    head = store.last_head(line_id, side, witnessed=True)
+    return statement(line_id, side, head.size if head else 0)
 
 
 def checks(line_id: str, hours: int = 24) -> list[Check]:

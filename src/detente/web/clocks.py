@@ -1,5 +1,6 @@
 """Dates and times as people of three languages write them: ours, theirs, UTC, and the weekday."""
 
+import time
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -69,13 +70,19 @@ def on_wall(at: int, zone: str) -> WallTime:
         return wall_time(at, "UTC")
 
 
-def day_on_wall(at: int, zone: str, *, short: bool = False) -> str:
-    """The date of `at` on a wall, in words; the bare second where no calendar reaches."""
+def day_on_wall(at: int, zone: str, *, short: bool = False, with_year: bool = False) -> str:
+    """The date of `at` on a wall, in words; the bare second where no calendar reaches.
+
+    A short one has its year where it is asked for and is another than this year.
+    """
     try:
         day = on_wall(at, zone).wall
     except TimeOutOfRange:
         return _("second %(at)d") % {"at": at}
-    return short_date_words(day) if short else date_words(day)
+    if not short:
+        return date_words(day)
+    this_year = on_wall(int(time.time()), zone).wall.year
+    return short_date_words(day, year=with_year and day.year != this_year)
 
 
 def date_words(day: date, language: str | None = None) -> str:
@@ -90,9 +97,11 @@ def date_words(day: date, language: str | None = None) -> str:
     return f"{weekday} {day.day} {month} {day.year}"
 
 
-def short_date_words(day: date, language: str | None = None) -> str:
-    """Weekday, day and month, short where the language has short forms."""
+def short_date_words(day: date, language: str | None = None, *, year: bool = False) -> str:
+    """Weekday, day and month, short where the language has short forms, and the year if asked."""
     language = language or get_language() or "en"
+    if year:
+        return f"{short_date_words(day, language)} {day.year}"
     if language == "ar":
         weekday = _weekdays(language, "wide")[day.weekday()]
         return f"{weekday} {day.day} {ARABIC_MONTHS[day.month - 1]}"
@@ -165,6 +174,14 @@ def span_words(seconds: int, language: str | None = None) -> str:
     parts = [(hours, "hour"), (minutes, "minute")]
     shown = [(n, unit) for n, unit in parts if n] or parts[1:]
     return joint.join(format_unit(n, unit, width, locale=language) for n, unit in shown)  # type: ignore[arg-type]
+
+
+def age_words(seconds: int, language: str | None = None) -> str:
+    """How long something has lasted, in whole days, hours or minutes: `3 days`."""
+    language = language or get_language() or "en"
+    parts = [(seconds // 86_400, "day"), (seconds // 3600, "hour"), (seconds // 60, "minute")]
+    n, unit = next((part for part in parts if part[0]), parts[-1])
+    return format_unit(n, unit, "long", locale=language)
 
 
 def weekday_words(day: int, language: str | None = None) -> str:

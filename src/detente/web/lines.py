@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest
 from django.utils.functional import cached_property
 
 from detente.addresses import Address
+from detente.calls.models import Measured, measured_of
 from detente.node import desk
 from detente.web.present import trouble
 from detente.web.present.sides import Sides
@@ -56,6 +57,11 @@ class OpenLine:
         """What a statement says in words; nothing where it was erased or never came."""
         self.need([ref])
         return self._bodies.get(ref)
+
+    @cached_property
+    def measured(self) -> dict[str, Measured]:
+        """By contact, what our node measured of calls whose facts nobody has put on record."""
+        return measured_of(self.id, [one.contact.id for one in self.outline.unstated])
 
     def address(self, ref: str) -> Address:
         """How pages name a thing of this line."""

@@ -95,6 +95,19 @@ class TitleForm(Worded):
         return cleaned
 
 
+class ItemForm(TitleForm):
+    """A new agenda item."""
+
+    def __init__(self, *arguments: Any, **keywords: Any) -> None:
+        super().__init__(*arguments, **keywords)
+        self.fields["urgent"] = forms.BooleanField(required=False, label=_("urgent"))
+
+    @property
+    def title_fields(self) -> list[forms.BoundField]:
+        """The title, a field per language."""
+        return self.bound("title")
+
+
 class ReasonForm(Worded):
     """A reason to decline; one language at least."""
 

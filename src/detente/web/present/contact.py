@@ -6,29 +6,18 @@ from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from detente.addresses import Address
-from detente.calls.models import Measured, measured
+from detente.calls.models import Measured
 from detente.core.kinds import Medium
-from detente.core.objects import Contact, Item
+from detente.core.objects import Contact
 from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present import people, terms
+from detente.web.present.agenda import AgendaRow, agenda_rows
 from detente.web.present.contact_terms import ContactTerms, terms_of
 from detente.web.present.joints import Reason
 from detente.web.present.sides import Side
 from detente.web.present.text import chosen, prose, say, texts
 from detente.web.present.words import MEDIUM
-
-
-@dataclass(frozen=True)
-class AgendaRow:
-    """An item of the agenda: its title, both sides' statuses, and its tags."""
-
-    address: Address
-    title: SafeString
-    item: Item
-    carried: bool
-    urgent: bool
 
 
 @dataclass(frozen=True)
@@ -98,7 +87,7 @@ class ContactView(ContactTerms):
     @cached_property
     def measured(self) -> Measured | None:
         """What our node measured of its last call, until facts are on record."""
-        return None if self.concluded else measured(self.line.id, self.contact.id)
+        return None if self.concluded else self.line.measured.get(self.contact.id)
 
     @property
     def off(self) -> bool:
@@ -201,36 +190,13 @@ class ContactView(ContactTerms):
         """Its items as they stand now."""
         if not self.terms:
             return []
-        self.line.need(self.terms.items)
-        previous = self._previous_items()
-        return [
-            agenda_row(self.line, ref, ref in previous)
-            for ref in self.terms.items
-            if ref in self.line.state.items
-        ]
-
-    def _previous_items(self) -> frozenset[str]:
-        before = self.line.state.contacts.get(self.contact.continues or "")
-        agreed = self.line.state.agreed_terms(before) if before else None
-        return frozenset(agreed.terms.items) if agreed else frozenset()
+        return agenda_rows(self.line, self.terms.items, self.start)
 
     @property
     def before(self) -> "ContactView | None":
         """The contact that this one continues."""
         found = self.line.state.contacts.get(self.contact.continues or "")
         return ContactView(self.line, found) if found else None
-
-
-def agenda_row(line: OpenLine, ref: str, carried: bool = False) -> AgendaRow:
-    """An item for an agenda; urgent where either side's register says so."""
-    item = line.state.items[ref]
-    return AgendaRow(
-        address=line.address(ref),
-        title=prose(line.body(ref), "title"),
-        item=item,
-        carried=carried,
-        urgent=any(item.urgent),
-    )
 
 
 def plain_title(line: OpenLine, ref: str) -> str:

@@ -18,6 +18,7 @@ SENTENCES: Mapping[str, Promise] = {
     "talks": _("{side} opened talks: {title}"),
     "item": _("{side} added an agenda item: {title}"),
     "item.status": _("{side} marked an item {status}: {item}"),
+    "item.status.outcome": _("{side} recorded the outcome of a contact, {status}: {item}"),
     "item.urgent.yes": _("{side} marked an item urgent: {item}"),
     "item.urgent.no": _("{side} no longer marks an item urgent: {item}"),
     "position": _("{side} sent a position on: {item}"),
@@ -26,6 +27,16 @@ SENTENCES: Mapping[str, Promise] = {
     "options.commit": _("{side} committed to its marks on options"),
     "options.reveal": _("{side} showed its marks on options"),
     "contact": _("{side} asked for a contact in the talks: {talks}"),
+    "contact.off.yes": _("{side} called off a contact"),
+    "contact.off.no": _("{side} took back that it had called off a contact"),
+    "delegation": _("{side} named its delegation to a contact"),
+    "contact.rounds": _("{side} opened a contact of rounds in the talks: {talks}"),
+    "rounds": _("{side} began to plan rounds: {title}"),
+    "rounds.propose": _("{side} proposed rounds, the first of them {medium}, {when}"),
+    "rounds.counter": _("{side} countered with rounds, the first of them {medium}, {when}"),
+    "rounds.accept": _("{side} accepted the rounds"),
+    "rounds.decline": _("{side} declined the rounds"),
+    "rounds.withdraw": _("{side} withdrew its rounds"),
     "terms.propose": _("{side} proposed terms: {medium}, {when}"),
     "terms.counter": _("{side} countered with terms: {medium}, {when}"),
     "terms.accept": _("{side} accepted the terms"),
@@ -49,6 +60,12 @@ SENTENCES: Mapping[str, Promise] = {
     "rules.decline": _("{side} declined the rules"),
     "rules.withdraw": _("{side} withdrew its rules"),
 }
+MORE = {
+    "position": ("supersedes", ".instead"),
+    "item.status": ("contact", ".outcome"),
+    "contact": ("rounds", ".rounds"),
+}
+"""A member that makes another sentence of a statement when it is not null."""
 UNKNOWN = _("{side} wrote a statement that has no meaning under this line's rules")
 
 
@@ -58,28 +75,39 @@ def sentence(line: OpenLine, row: Any) -> SafeString:
     kind = row.kind
     if kind == "item.urgent":
         kind += ".yes" if do.get("urgent") is True else ".no"
-    if kind == "position" and do.get("supersedes"):
-        kind += ".instead"
+    elif kind == "contact.off":
+        kind += ".yes" if do.get("off") is True else ".no"
+    elif kind in MORE and do.get(MORE[kind][0]) is not None:
+        kind += MORE[kind][1]
     found = SENTENCES.get(kind) if isinstance(kind, str) else None
     words: dict[str, Any] = {"side": line.sides[row.side].name}
     if found is None:
         return say(str(UNKNOWN), **words)
-    if kind in ("talks", "item", "text"):
+    if kind in ("talks", "item", "rounds", "text"):
         words["title"] = prose(row.body, "title")
     if kind.startswith("item."):
         words["item"] = prose(line.body(row.obj), "title")
         words["status"] = say(str(STATUS.get(str(do.get("status")), "")))
     if isinstance(kind, str) and kind.startswith("position"):
         words["item"] = prose(line.body(str(do.get("item"))), "title")
-    if kind in ("contact", "options"):
+    if row.kind in ("contact", "options"):
         words["talks"] = prose(line.body(str(do.get("talks"))), "title")
     if kind == "text.initial":
         listed = do.get("paragraphs")
         words["count"] = len(listed) if isinstance(listed, list) else 0
-    if "start" in do:
-        words["medium"] = say(str(MEDIUM.get(str(do.get("medium")), "")))
-        words["when"] = short_when(line, do["start"])
+    if "{when}" in str(found):
+        timed = _first_session(do) if kind.startswith("rounds.") else do
+        words["medium"] = say(str(MEDIUM.get(str(timed.get("medium")), "")))
+        words["when"] = short_when(line, timed.get("start"))
     return say(str(found), **words)
+
+
+def _first_session(do: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The earliest of what is proposed for rounds; whatever a peer wrote otherwise is left out."""
+    listed = do.get("sessions")
+    found = [one for one in listed if isinstance(one, Mapping)] if isinstance(listed, list) else []
+    dated = [one for one in found if isinstance(one.get("start"), int)]
+    return min(dated, key=lambda one: int(one["start"]), default={})
 
 
 def short_when(line: OpenLine, at: Any) -> SafeString:

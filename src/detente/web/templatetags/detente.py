@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from detente.addresses import Address
 from detente.web import clocks
-from detente.web.present import joint_text, meeting, options, terms, text, trouble
+from detente.web.present import agenda, joint_text, meeting, options, terms, text, trouble
 from detente.web.present import positions as present_positions
 from detente.web.present.words import STATUS
 
@@ -55,6 +55,20 @@ def minutes(number: int) -> str:
 def comma() -> str:
     """The comma of the reader's script, and a space."""
     return clocks.comma()
+
+
+@register.simple_tag(takes_context=True)
+def at_page(context: Any, name: str, number: int) -> str:
+    """This page's query with another number for what is leafed through under `name`."""
+    asked = context["request"].GET.copy()
+    asked[name] = str(number)
+    return f"?{asked.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def day(context: Any, at: int) -> str:
+    """The date of a second on our wall."""
+    return agenda.day_of(context["line"], at)
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from detente.web import lines
 from detente.web.present import facts
 from detente.web.present.contact import ContactView, plain_title
 from detente.web.present.joints import JointView
+from detente.web.present.outcomes import Outcomes
 
 
 @require_safe
@@ -25,6 +26,7 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
         "talks": line.address(found.talks),
         "sent": receipt(line, view.open.id) if view.open and view.mine else None,
         "binding": view.open is not None and view.open.content.mode is Mode.BINDING,
+        "outcomes": Outcomes(line, found),
         "facts": facts.of(line, found) if view.concluded else None,
         "room": call_room(view) if view.holds and request.user.enters_call else None,
         "withdrawn": withdrawal(view),

@@ -22,6 +22,7 @@ from detente.web.forms.words import languages_with
 from detente.web.present import facts, people
 from detente.web.present.contact import ContactView, plain_title
 from detente.web.present.facts import Happened
+from detente.web.present.outcomes import Outcomes
 from detente.web.present.people import Someone
 from detente.web.present.terms import Column, Table
 from detente.web.present.text import say
@@ -42,6 +43,7 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
     context = {
         "contact": view,
         "title": plain_title(line, found.talks),
+        "outcomes": Outcomes(line, found),
         "facts": facts.of(line, found) if view.concluded else None,
         "measured": measured_table(view),
         "may_state": view.agreed is not None and waiting is None and not view.off,

@@ -16,25 +16,65 @@ from detente.addresses import Address
 from detente.core import acts
 from detente.core.kinds import Status
 from detente.web import lines
-from detente.web.present.contact import agenda_row
+from detente.web.forms.words import ItemForm
+from detente.web.present.items import ItemView
+from detente.web.present.talks import TalksView
 from detente.web.present.terms import paragraphs
 from detente.web.present.text import say, texts
 from detente.web.present.words import STATUS
 from detente.web.views.sending import SendingView
+from detente.web.views.talks import languages
 
 
 @require_safe
 def show(request: HttpRequest, item: Address) -> HttpResponse:
     """One item."""
     line, found = lines.find(request, item, "items")
+    line.need([found.id, found.talks])
     context = {
-        "row": agenda_row(line, found.id),
-        "talks": line.address(found.talks),
-        "statuses": [(side, STATUS[found.status[side.number]]) for side in line.sides],
-        "urgents": [side for side in line.sides if found.urgent[side.number]],
+        "item": ItemView(line, found, request.GET.get("page")),
+        "talks": TalksView(line, line.state.talks[found.talks]),
         "titles": paragraphs(line.body(found.id) or {}, "title"),
     }
     return render(request, "web/item.html", context)
+
+
+class Add(SendingView):
+    """Put an item on the agenda of talks, outside a request."""
+
+    template = "web/item_form.html"
+
+    def prepare(self, **arguments: Any) -> None:
+        """The talks."""
+        self.line, found = lines.find(self.request, arguments["talks"], "talks")
+        self.talks = TalksView(self.line, found)
+
+    def heading(self) -> SafeString:
+        """The page's heading."""
+        return say(_("Add an item to the agenda"))
+
+    def extra(self) -> dict[str, Any]:
+        """The talks, to go back to."""
+        return {"talks": self.talks}
+
+    def make_form(self, data: Any = None) -> ItemForm:
+        """A title per language, and whether it is urgent."""
+        return ItemForm(data, languages=languages(self.line))
+
+    def preview(self, form: ItemForm) -> dict[str, Any]:
+        """The title in every language written."""
+        urgent = form.cleaned_data["urgent"]
+        label = _("New item, urgent") if urgent else _("New item")
+        return {"label": label, "words": paragraphs({"t": form.words("title")}, "t")}
+
+    def act(self, form: ItemForm) -> Any:
+        """Add it."""
+        urgent = form.cleaned_data["urgent"]
+        return acts.AddItem(talks=self.talks.talks.id, title=form.words("title"), urgent=urgent)
+
+    def after(self, ref: str) -> str:
+        """The new item's page."""
+        return reverse("item", args=[self.line.address(ref)])
 
 
 class OutcomeForm(forms.Form):

@@ -17,7 +17,7 @@ from detente.preparation import positions
 from detente.preparation.models import PrivatePosition
 from detente.web import lines
 from detente.web.forms.positions import ShareForm
-from detente.web.present.contact import agenda_row
+from detente.web.present.agenda import agenda_row
 from detente.web.present.positions import to_be_checked
 from detente.web.present.text import readable, say, texts
 from detente.web.views.sending import SendingView

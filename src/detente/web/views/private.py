@@ -15,7 +15,7 @@ from detente.preparation import positions
 from detente.preparation.models import PrivatePosition
 from detente.web import lines
 from detente.web.forms.positions import PrivateForm
-from detente.web.present.contact import AgendaRow, agenda_row
+from detente.web.present.agenda import AgendaRow, agenda_row
 from detente.web.present.positions import counted
 from detente.web.present.terms import paragraphs
 from detente.web.views.positions import private_position

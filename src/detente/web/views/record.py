@@ -6,7 +6,6 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.functional import cached_property
 from django.views.decorators.http import require_safe
 
 from detente.addresses import Address
@@ -28,16 +27,11 @@ class BothLogs:
     def __init__(self, line: lines.OpenLine) -> None:
         self.line = line
 
-    @cached_property
-    def places(self) -> list[tuple[int, int]]:
-        """Where each statement is, newest first."""
-        return desk.places(self.line.id)
-
     def __len__(self) -> int:
-        return len(self.places)
+        return sum(self.line.state.cut)
 
     def __getitem__(self, part: slice) -> list[Latest]:
-        rows = desk.statements_at(self.line.id, self.places[part])
+        rows = desk.statements(self.line.id, part.start, part.stop - part.start)
         self.line.need(ref for row in rows for ref in named(row))
         return [Latest(row, sentence(self.line, row), self.line.sides[row.side]) for row in rows]
 

@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -13,26 +15,32 @@ from detente.addresses import Address
 from detente.core import acts
 from detente.web import lines
 from detente.web.forms.words import TitleForm
-from detente.web.present.talks import TalksView
+from detente.web.present.talks import TalksView, summaries
 from detente.web.present.terms import paragraphs
 from detente.web.present.text import OUR_LANGUAGES, say
 from detente.web.views.sending import SendingView
+
+PAGE = 25
 
 
 @require_safe
 def every(request: HttpRequest, digits: str) -> HttpResponse:
     """All talks on a line."""
     line = lines.open_line(request, digits)
-    line.need(line.state.talks)
-    found = [TalksView(line, talks) for talks in line.state.talks.values()]
-    return render(request, "web/talks_list.html", {"every": list(reversed(found))})
+    newest = list(reversed(line.state.talks.values()))
+    page = Paginator(newest, PAGE).get_page(request.GET.get("page"))
+    line.need(talks.id for talks in page.object_list)
+    page.object_list = summaries(line, page.object_list)
+    return render(request, "web/talks_list.html", {"page": page})
 
 
 @require_safe
 def show(request: HttpRequest, talks: Address) -> HttpResponse:
     """One series of talks."""
     line, found = lines.find(request, talks, "talks")
-    return render(request, "web/talks.html", {"talks": TalksView(line, found)})
+    asked = request.GET.dict()
+    context = {"talks": TalksView(line, found, asked), "now": int(timezone.now().timestamp())}
+    return render(request, "web/talks.html", context)
 
 
 class Open(SendingView):

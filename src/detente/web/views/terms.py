@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -15,11 +16,12 @@ from detente.web.forms.people import initial_people
 from detente.web.forms.terms import TermsForm
 from detente.web.forms.words import languages_with
 from detente.web.present import proposal, terms
+from detente.web.present.agenda import Offered, offered
 from detente.web.present.arrangement import languages_of
 from detente.web.present.contact import ContactView
 from detente.web.present.people import Someone
 from detente.web.present.talks import TalksView
-from detente.web.present.text import prose, say, texts
+from detente.web.present.text import say, texts
 from detente.web.views.delegation import delegation_shown, ours_for
 from detente.web.views.on_contact import AnsweringTerms, OnContact
 from detente.web.views.sending import SendingView
@@ -55,15 +57,14 @@ class TermsView(Suggesting, SendingView):
         """The form; the talks' items are there to be ticked, in the order that they stand in."""
         version, answered, ours = self.begins_with(), self.answered(), self.our_delegation()
         body = self.line.body(version.id) if version else None
-        items = self._items(version)
-        self.line.need(items)
+        items = self.offered.refs
         written = [texts(body, "purpose"), texts(body, "place"), *(one.name for one in ours)]
         return TermsForm(
             data,
             initial=self.initial(),
             zone=self.line.sides.ours.zone,
             sides=self.line.sides,
-            items=[(ref, prose(self.line.body(ref), "title")) for ref in items],
+            items=self.offered.choices,
             titles={ref: texts(self.line.body(ref), "title") for ref in items},
             languages=languages_with(languages(self.line), *written),
             offered=languages_of(body),
@@ -71,10 +72,13 @@ class TermsView(Suggesting, SendingView):
             now=ours,
         )
 
-    def _items(self, version: Version | None) -> list[str]:
-        items = [one.id for one in self.line.state.items.values() if one.talks == self.talks_ref]
+    @cached_property
+    def offered(self) -> Offered:
+        """The items to choose from: those of the terms it begins with, then what is open."""
+        version = self.begins_with()
         first: Any = version.content.items if version else ()  # type: ignore[union-attr]
-        return list(dict.fromkeys([*(ref for ref in first if ref in items), *items]))
+        named = [*self.request.GET.getlist("item"), *self.request.POST.getlist("items")]
+        return offered(self.line, self.talks_ref, first, named)
 
     def preview(self, form: TermsForm) -> dict[str, Any]:
         """The terms as the other side will see them, beside those they answer, and whom we send."""
@@ -129,11 +133,8 @@ class Request(TermsView):
         return {"talks": self.talks, "continues": self.talks.last}
 
     def initial(self) -> dict[str, Any]:
-        """Every item that is not yet agreed or dropped by both is ticked."""
-        settled = {"agreed", "dropped"}
-        rows = [row for row in self.talks.agenda if not set(row.item.status) <= settled]
-        urgent = [row.item.id for row in rows if row.item.urgent[self.line.line.our_side]]
-        return {"minutes": 30, "items": [row.item.id for row in rows], "urgent": urgent}
+        """Every item that both sides have not closed alike is ticked."""
+        return {"minutes": 30, "items": self.offered.refs, "urgent": self.offered.urgent}
 
     def act(self, form: TermsForm) -> Any:
         """Ask."""
