@@ -26,8 +26,11 @@ class OtherPagesError(Refused):
     """
 
     def __init__(self, opened: Opened) -> None:
-        super().__init__("other-pages", "the pages are not what these statements make")
-        self.opened = opened
+        proven = "\n".join([*told(opened), *words(opened)])
+        super().__init__(
+            "other-pages",
+            f"the pages are not what these statements make. The proofs hold:\n{proven}",
+        )
 
 
 @dataclass(frozen=True)

@@ -179,22 +179,26 @@ def render(files: Mapping[str, bytes]) -> bytes:
     `open_bundle` raises, and PaperUnavailableError.
     """
     opened = open_bundle(files)
+    return typeset(html_of(opened), files, opened.sheet.made_at, opened.pair.line)
+
+
+def typeset(html: str, files: Mapping[str, bytes], made_at: int, identifier: bytes) -> bytes:
+    """A PDF in our faces. `made_at` is a UTC second. Raises PaperUnavailableError."""
     try:
         import weasyprint  # noqa: PLC0415  loads libraries that only paper needs
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
     except OSError as error:
         raise PaperUnavailableError(str(error)) from error
-    at = datetime.fromtimestamp(opened.sheet.made_at, UTC)
+    at = datetime.fromtimestamp(made_at, UTC)
     attached = [
         weasyprint.Attachment(string=data, name=name, created=at, modified=at)
         for name, data in sorted(files.items())
     ]
-    document = weasyprint.HTML(string=html_of(opened), url_fetcher=_fonts_only)
     fonts = FontConfiguration()
     faces = weasyprint.CSS(string=_faces(), url_fetcher=_fonts_only, font_config=fonts)
-    made: bytes = document.write_pdf(
+    made: bytes = weasyprint.HTML(string=html, url_fetcher=_fonts_only).write_pdf(
         stylesheets=[faces], font_config=fonts, attachments=attached,
-        pdf_tags=True, pdf_identifier=opened.pair.line,
+        pdf_tags=True, pdf_identifier=identifier,
     )  # fmt: skip
     return made
 

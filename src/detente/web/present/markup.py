@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from detente.core.comparison import Piece, Pieces
 from detente.core.difference import How
-from detente.core.passes import Run
-from detente.core.tokens import Sign, Token, tokens
+from detente.core.passes import Alternative, Run
+from detente.core.tokens import Sign, Token
 from detente.web.present.text import language_name, visible
 
 RIGHT_TO_LEFT = frozenset(
@@ -62,23 +62,17 @@ def compared(text: Mapping[str, Pieces], owners: Owners) -> list[Written]:
 
 def runs(found: Iterable[Run], owners: Owners) -> SafeString:
     """Words, and brackets in which every alternative says whose it is."""
+    return _joined(visible(run) if isinstance(run, str) else _bracket(run, owners) for run in found)
+
+
+def _bracket(bracket: Sequence[Alternative], owners: Owners) -> SafeString:
     shown: list[SafeString] = []
-    row = tokens(found)
-    owner: int | None = None
-    for n, one in enumerate(row):
-        if one.sign is Sign.WORDS:
-            words = visible(one.text)
-            shown.append(words if owner is None else _alternative(words))
-            continue
-        shown.append(_sign(one, owners))
-        owner = one.by
-        if owner is not None and row[n + 1].sign is not Sign.WORDS:
-            shown.append(format_html('<span class="nothing">{}</span>', _("no words here")))
-    return _joined(shown)
-
-
-def _alternative(words: SafeString) -> SafeString:
-    return format_html('<span class="alternative">{}</span>', words)
+    for n, one in enumerate(bracket):
+        kind = "alternative" if one.text else "nothing"
+        words = visible(one.text) if one.text else _("no words here")
+        shown.append(_sign(Token(Sign.BAR if n else Sign.OPEN, by=one.by), owners))
+        shown.append(format_html('<span class="{}">{}</span>', kind, words))
+    return _joined([*shown, _sign(Token(Sign.CLOSE), owners)])
 
 
 def _sign(token: Token, owners: Owners) -> SafeString:

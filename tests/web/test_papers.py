@@ -1,0 +1,223 @@
+"""A joint text on paper: what it shows, what it carries, and who is found out."""
+
+import io
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+import weasyprint
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from detente.core import acts
+from detente.core.errors import RemoteError
+from detente.web.papers.bundle import SHEET, BadPaperError, open_bundle
+from detente.web.papers.checking import OtherPagesError, attachments, check
+from detente.web.papers.paper import html_of, render, typeset
+from tests.web.a_line import ALine
+from tests.web.joint import FIRST, SECOND, Joint
+
+DETENTE = Path(sys.executable).with_name("detente")
+OTHER = {"en": "The sides shall not deploy such systems."}
+
+
+@pytest.fixture
+def joint(line: ALine) -> Joint:
+    """Our pass, of which they initialled paragraph 2, and their answer to it; all received."""
+    found = Joint(line)
+    found.we((1, FIRST), (2, SECOND))
+    found.they_initial(2)
+    found.they((1, FIRST | OTHER), (2, SECOND))
+    line.receipt()
+    return found
+
+
+def paper(page: Any, joint: Joint, kind: str = "brackets", **query: str) -> bytes:
+    """A paper as the page gives it."""
+    response = page.get(joint.url(f"paper/{kind}.pdf"), query)
+    assert response.status_code == 200
+    return bytes(response.content)
+
+
+def said(data: bytes) -> str:
+    """What stands on its pages, without spaces."""
+    text = "".join(one.extract_text() for one in PdfReader(io.BytesIO(data)).pages)
+    return "".join(text.split())
+
+
+def forged(html: str, files: Mapping[str, bytes]) -> bytes:
+    """A PDF of any pages with any attachments."""
+    return typeset(html, files, 1, b"forged")
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "ru"])
+@pytest.mark.parametrize("kind", ["brackets", "clean", "comparison"])
+def test_a_paper_is_checked_byte_for_byte(page, joint, kind, language):
+    page.post("/language/", {"language": language, "next": "/"})
+    made = paper(page, joint, kind)
+    found = check(made)
+    assert found.exact
+    assert PdfReader(io.BytesIO(made)).pages[0].mediabox.width == pytest.approx(595.28, abs=0.1)
+
+
+def test_it_shows_the_words_their_owners_and_what_it_stands_on(page, joint):
+    text = said(paper(page, joint))
+    assert "Moscowнеразмещают|Washingtonненамереныразмещать" in text
+    assert "Nothingisagreeduntileverythingisagreed." in text
+    assert "agreedMoscowsigneditinstatementMoscow#10;Washingtoninitialledit" in text
+    for one in open_bundle(attachments(paper(page, joint))).held.values():
+        assert one.said.leaf in text
+        assert one.received is not None
+
+
+def test_the_check_says_what_is_proven_and_what_is_not(page, joint):
+    told = str(check(paper(page, joint)))
+    assert "proven: washington #4 text.initial" in told
+    assert "moscow signed that it holds it" in told
+    assert "2. [en] They meet again in January." in told
+    assert "[moscow: не размещают | washington: не намерены размещать]" in told
+    assert "does not prove that nothing was signed later" in told
+    assert "NOT PROVEN" not in told
+
+
+def test_what_was_not_received_is_not_proven_and_the_paper_says_so_on_its_face(page, joint):
+    joint.we((2, SECOND))
+    made = paper(page, joint)
+    assert "Notproven:Moscow#11hasnoreceiptoftheothersideyet." in said(made)
+    assert "NOT PROVEN, no receipt yet: moscow #11 text.counter" in str(check(made))
+
+
+def test_an_accepted_text_carries_the_acceptance(page, joint):
+    joint.we((2, SECOND))
+    joint.line.they_say(acts.AcceptText(text=joint.text, of=str(joint.open())))
+    joint.line.receipt()
+    made = paper(page, joint, "clean")
+    assert "Acceptedasawhole" in said(made)
+    assert "proven: washington #6 text.accept" in str(check(made))
+
+
+def test_arabic_is_set_from_right_to_left_and_shaped(page, joint):
+    found: list[tuple[str, float]] = []
+
+    def visit(text: str, _cm: Any, matrix: Any, _font: Any, _size: Any) -> None:
+        found.append((text, matrix[4]))
+
+    def place(piece: str) -> float:
+        """How far right on the page something stands first."""
+        return next(x for text, x in found if piece in text)
+
+    made = PdfReader(io.BytesIO(paper(page, joint)))
+    made.pages[0].extract_text(visitor_text=visit)
+    # The first brackets are those of the Arabic paragraph; its letters are not taken apart.
+    assert place("[") > place("|") > place("]") > place("المنظومات")
+    assert place("Стороны") < place("размещают") < place("размещать")
+    fonts = made.pages[0]["/Resources"]["/Font"].values()
+    names = {str(one.get_object()["/BaseFont"]) for one in fonts}
+    assert all("ibm-plex" in name.lower().replace("_", "-") for name in names), names
+
+
+# ---- forgers
+
+
+def test_a_tampered_attachment_is_refused(page, joint):
+    made = paper(page, joint)
+    files = dict(attachments(made))
+    html = html_of(open_bundle(files))
+    for name, data in files.items():
+        middle = len(data) // 2
+        wrong = data[:middle] + bytes([data[middle] ^ 1]) + data[middle + 1 :]
+        with pytest.raises(RemoteError):
+            check(forged(html, files | {name: wrong}))
+
+
+def test_pages_that_say_something_else_are_refused_though_the_proofs_hold(page, joint):
+    files = attachments(paper(page, joint))
+    html = html_of(open_bundle(files))
+    assert "shall not deploy" in html
+    check(forged(html, files))
+    with pytest.raises(OtherPagesError):
+        check(forged(html.replace("shall not deploy", "may deploy"), files))
+    with pytest.raises(OtherPagesError):
+        check(forged(html.replace("</body>", "<p>And a secret protocol.</p></body>"), files))
+
+
+def test_a_paper_of_another_version_is_checked_by_its_words(page, joint):
+    files = attachments(paper(page, joint))
+    found = check(forged(html_of(open_bundle(files)), files))
+    assert not found.exact
+    assert "how the pages look was not compared" in str(found)
+
+
+@pytest.mark.parametrize("name", [SHEET, "card-0.json", "statement-1-4.tlog-proof"])
+def test_nothing_may_be_missing_or_added(page, joint, name):
+    files = dict(attachments(paper(page, joint)))
+    missing = {key: data for key, data in files.items() if key != name}
+    with pytest.raises(RemoteError):
+        open_bundle(missing)
+    with pytest.raises(RemoteError):
+        open_bundle(files | {"statement-1-9.tlog-proof": files["statement-1-4.tlog-proof"]})
+
+
+def test_a_receipt_cannot_be_left_out_to_show_other_words(page, joint):
+    """Washington's pass is put in as not received, with other words that its hash does not fit."""
+    joint.we((2, SECOND))
+    files = dict(attachments(paper(page, joint)))
+    sheet = files[SHEET]
+    at = sheet.index(b'"loose":') + 40
+    with pytest.raises(RemoteError):
+        open_bundle(files | {SHEET: sheet[:at] + b"A" + sheet[at + 1 :]})
+
+
+def test_a_name_attached_twice_is_refused(page, joint):
+    files = attachments(paper(page, joint))
+    html = html_of(open_bundle(files))
+    twice = [weasyprint.Attachment(string=data, name=name) for name, data in files.items()]
+    twice.append(weasyprint.Attachment(string=b"{}", name=SHEET))
+    with pytest.raises(BadPaperError):
+        check(weasyprint.HTML(string=html).write_pdf(attachments=twice))
+
+
+def test_whatever_happens_to_the_file_it_is_read_right_or_refused(page, joint):
+    made = paper(page, joint)
+
+    @given(st.integers(0, len(made) - 1), st.integers(0, 255), st.booleans())
+    @settings(max_examples=15)
+    def changed(at: int, value: int, cut: bool) -> None:
+        data = made[:at] if cut else made[:at] + bytes([value]) + made[at + 1 :]
+        try:
+            found = check(data)
+        except RemoteError:
+            return
+        assert found.exact == (data == made)
+
+    changed()
+
+
+@given(st.binary(max_size=200))
+def test_what_is_no_pdf_is_refused(data):
+    with pytest.raises(RemoteError):
+        check(b"%PDF-1.7\n" + data)
+
+
+def test_the_command_checks_a_paper_offline(page, joint, tmp_path):
+    good, bad = tmp_path / "good.pdf", tmp_path / "bad.pdf"
+    made = paper(page, joint)
+    good.write_bytes(made)
+    files = attachments(made)
+    html = html_of(open_bundle(files))
+    bad.write_bytes(forged(html.replace("shall not deploy", "may deploy"), files))
+    run = subprocess.run([DETENTE, "verify", good], capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert "byte for byte" in run.stdout
+    run = subprocess.run([DETENTE, "verify", bad], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "other-pages" in run.stderr
+
+
+def test_the_same_attachments_give_the_same_bytes(page, joint):
+    files = attachments(paper(page, joint))
+    assert render(files) == render(dict(reversed(files.items())))
