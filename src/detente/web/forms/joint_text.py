@@ -37,6 +37,7 @@ MODES = [
     (Mode.BINDING.value, gettext_lazy("binding once accepted")),
     (Mode.AD_REFERENDUM.value, gettext_lazy("ad referendum: we still have to ask at home")),
 ]
+INITIALS = [(Mode.BINDING.value, gettext_lazy("binding")), MODES[1]]
 _ID = re.compile(r"[1-9][0-9]{0,15}")
 
 
@@ -84,7 +85,7 @@ class Force(forms.Form):
         choices = [(str(one), str(one)) for one in offered]
         self.fields["initials"] = forms.MultipleChoiceField(choices=choices, required=False)
         self.fields["initials_mode"] = forms.ChoiceField(
-            choices=MODES,
+            choices=INITIALS,
             widget=forms.RadioSelect,
             required=False,
             initial=Mode.BINDING.value,
@@ -109,7 +110,7 @@ class Force(forms.Form):
     @property
     def force_words(self) -> str:
         """The force in words."""
-        return str(dict(MODES)[self.initials_mode.value])
+        return str(dict(INITIALS)[self.initials_mode.value])
 
 
 class InitialsForm(Force):
