@@ -6,17 +6,22 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from detente.addresses import Address
+from detente.drafts import finding
 from detente.people.models import Person
+from detente.people.roles import WRITES
 from detente.preparation import positions
 from detente.search.models import Document
 from detente.search.own import Own, register
 
 POSITIONS = "private-positions"
+DRAFTS = "drafts"
 
 
 def register_all() -> None:
     """Have our own texts found by those who may read them."""
     register(POSITIONS, _positions)
+    register(DRAFTS, _drafts)
 
 
 def _positions(line_id: str) -> Iterator[Own]:
@@ -30,6 +35,22 @@ def _positions(line_id: str) -> Iterator[Own]:
             url=reverse("private", args=[one.key]),
             readers=frozenset(readers),
             texts=partial(dict, one.texts),
+        )
+
+
+def _drafts(line_id: str) -> Iterator[Own]:
+    """Drafts are for those whose role writes."""
+    writers = Person.objects.filter(role__in=WRITES).values_list("pk", flat=True)
+    readers = frozenset(writers)
+    for one in finding.living(line_id):
+        yield Own(
+            key=str(one.draft.pk),
+            version=one.version,
+            kind="draft",
+            at=one.at,
+            url=reverse("text", args=[Address.of(line_id, one.text)]),
+            readers=readers,
+            texts=one.words,
         )
 
 
