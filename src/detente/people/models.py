@@ -52,7 +52,7 @@ class Person(AbstractBaseUser):
 
     @property
     def writes(self) -> bool:
-        """May read and write the drafts of our side."""
+        """May read and write the drafts of our side, and write private positions."""
         return self.role in roles.WRITES
 
     @property

@@ -87,6 +87,12 @@ def read(person: Person, *keys: UUID) -> None:
     )
 
 
+def has_read(person: Person, position: PrivatePosition) -> bool:
+    """Whether it is noted that somebody read what it says now."""
+    read = position.readings.filter(person=person, at__gte=position.changed_at)
+    return bool(read.exists())
+
+
 def write(line: str, item: str, person: Person, words: Words) -> PrivatePosition:
     """Keep a new position. Raises MayNotWriteError."""
     if not person.writes:

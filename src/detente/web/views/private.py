@@ -52,7 +52,8 @@ def _by_item(
 def show(request: HttpRequest, key: UUID) -> HttpResponse:
     """One private position. Opening it is noted."""
     position, line = private_position(request, key)
-    if "HX-Request" not in request.headers:  # an open page that fetches itself is not read again
+    itself = "HX-Request" in request.headers  # an open page that fetches itself is not read again
+    if not itself or not positions.has_read(request.user, position):
         positions.read(request.user, position.key)
     mine = position.author_id == request.user.pk
     readers = positions.list_of(position)
