@@ -228,6 +228,6 @@ def waited(line: OpenLine, since: int) -> SafeString:
     """Since when something waits, and how long that is."""
     now = int(timezone.now().timestamp())
     when = short_when(line, since)
-    if since > now:
+    if since > now - 60:
         return say(_("since {when}"), when=when)
     return say(_("since {when} ({length})"), when=when, length=clocks.age_words(now - since))
