@@ -149,3 +149,19 @@ def test_a_name_in_calendars_tells_nothing_and_stays():
     assert one == ical.uid("ab" * 32, "0:4")
     assert len({one, ical.uid("ab" * 32, "1:4"), ical.uid("cd" * 32, "0:4")}) == 3
     assert "abab" not in one
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        (b"DTSTART:20211230T203000Z", b"DTSTART:tomorrow"),
+        (b"STATUS:CONFIRMED", b"STATUS:PERHAPS"),
+        (b"END:VEVENT\r\n", b"NO PROPERTY\r\nEND:VEVENT\r\n"),
+    ],
+)
+def test_a_fault_would_be_found(right, wrong):
+    """The proof is worth something only while the programs refuse what is wrong."""
+    whole = ical.calendar([an_event()], "en")
+    assert right in whole
+    with pytest.raises((AssertionError, ValueError)):
+        read(whole.replace(right, wrong))

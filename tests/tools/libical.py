@@ -3,7 +3,7 @@
 import ctypes
 from functools import cache
 
-ANY, EVENT = 1, 4  # icalcomponent_kind of libical 3
+EVENT = 4  # ICAL_VEVENT_COMPONENT
 
 
 class Time(ctypes.Structure):
@@ -25,7 +25,6 @@ def _library():
         ("icalcomponent_get_first_component", pointer, [pointer, number]),
         ("icalcomponent_get_next_component", pointer, [pointer, number]),
         ("icalcomponent_count_errors", number, [pointer]),
-        ("icalrestriction_check", number, [pointer]),
         ("icalcomponent_get_uid", text, [pointer]),
         ("icalcomponent_get_summary", text, [pointer]),
         ("icalcomponent_get_description", text, [pointer]),
@@ -52,7 +51,6 @@ def read(calendar: bytes) -> list[dict]:
     if not whole:
         raise ValueError("no calendar")
     try:
-        # The restrictions of RFC 5546 want a METHOD, which a plain calendar has not.
         if lib.icalcomponent_count_errors(whole):
             raise ValueError("errors in it")
         return list(_events(lib, whole))
