@@ -78,6 +78,17 @@ class ALine:
         """
         return self._write(1 - self.side, act, seen, body)
 
+    def cross(self, ours: acts.AnyAct, theirs: acts.AnyAct) -> tuple[str, str]:
+        """A statement of each side, neither of which had seen the other; both references."""
+        state, sizes = desk.state(self.id), [len(tree) for tree in self.trees]
+        said = {self.side: ours, 1 - self.side: theirs}
+        drafts = {side: planning.plan(state, side, sizes[side], act) for side, act in said.items()}
+        refs = {
+            side: [self._keep(side, draft, sizes[1 - side]) for draft in drafts[side]][-1]
+            for side in said
+        }
+        return refs[self.side], refs[1 - self.side]
+
     def _write(
         self, side: int, act: acts.AnyAct, seen: int | None = None, body: bytes | None = None
     ) -> str:

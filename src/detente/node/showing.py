@@ -33,6 +33,12 @@ def as_text() -> str:
 def _line(line: desk.Line) -> dict[str, Any]:
     state = desk.state(line.id)
     refs = [*state.talks, *state.items, *state.positions, *state.rounds, *state.texts]
+    refs += [
+        one.ref
+        for contact in state.contacts.values()
+        for one in (*contact.off, *contact.delegation)
+        if one
+    ]
     refs += [*state.options, *(ref for joint in _joints(state) for ref in joint.versions)]
     bodies = desk.bodies(line.id, refs)
     return {
@@ -93,6 +99,8 @@ def _contact(contact: Contact, bodies: Bodies) -> dict[str, Any]:
         "asked_by": contact.said.side,
         "continues": contact.continues,
         "rounds": contact.rounds,
+        "off": [one and {"reason": _part(bodies, one.ref, "reason")} for one in contact.off],
+        "delegation": [one and _part(bodies, one.ref, "people") for one in contact.delegation],
         "terms": _joint(contact.terms, bodies),
         "facts": _joint(contact.facts, bodies),
     }

@@ -45,7 +45,7 @@ class ArrangementForm(Worded, WallForm):
         self._add_people_and_languages(offered)
         for what, may in ANNOUNCING.items():
             for whose in WHOSE:
-                self._add_announcing(f"{what}_{whose}", str(may), self._side(whose))
+                self._add_announcing(f"{what}_{whose}", may.format(side=self._plain(whose)))
         self.fields["notice"] = forms.IntegerField(
             min_value=0,
             max_value=MOST_NOTICE,
@@ -60,9 +60,7 @@ class ArrangementForm(Worded, WallForm):
 
     def _add_people_and_languages(self, offered: Iterable[str]) -> None:
         for whose in WHOSE:
-            label = _("People that {side} brings, at most").format(
-                side=readable(self._side(whose).plain)
-            )
+            label = _("People that {side} brings, at most").format(side=self._plain(whose))
             self.fields[f"most_{whose}"] = forms.IntegerField(
                 min_value=0, max_value=MOST_PEOPLE, required=False, label=label
             )
@@ -77,6 +75,7 @@ class ArrangementForm(Worded, WallForm):
         )
         self.fields["interpretation"] = forms.ChoiceField(
             choices=list(INTERPRETATION.items()),
+            initial="none",
             required=False,
             widget=forms.RadioSelect,
             label=_("Interpretation"),
@@ -85,21 +84,23 @@ class ArrangementForm(Worded, WallForm):
     def _add_recording(self) -> None:
         recording = [
             ("", _("nobody")),
-            *((whose, readable(self._side(whose).plain)) for whose in WHOSE),
+            *((whose, _("only {side}").format(side=self._plain(whose))) for whose in WHOSE),
             ("both", _("both sides")),
         ]
         self.fields["recording"] = forms.ChoiceField(
             choices=recording, required=False, widget=forms.RadioSelect, label=_("May record")
         )
 
-    def _add_announcing(self, name: str, may: str, side: Side) -> None:
+    def _add_announcing(self, name: str, label: str) -> None:
         choices = [("", _("no")), ("any", _("yes, at any time")), ("from", _("yes, from"))]
-        label = may.format(side=readable(side.plain))
         self.fields[name] = forms.ChoiceField(choices=choices, required=False, label=label)
         for part, field in (("date", date_field), ("time", time_field)):
             label = _("Date, by our clock") if part == "date" else _("Time, by our clock")
             self.fields[f"{name}_{part}"] = field(label)
             self.fields[f"{name}_{part}"].required = False
+
+    def _plain(self, whose: str) -> str:
+        return readable(self._side(whose).plain)
 
     def _side(self, whose: str) -> Side:
         return self.sides.ours if whose == "ours" else self.sides.theirs

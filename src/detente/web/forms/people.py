@@ -43,10 +43,10 @@ class PeopleForm(Worded):
             self.fields[f"other{n}"] = forms.CharField(
                 max_length=MOST_ROLE,
                 required=False,
-                label=_("or role in other words"),
+                label=_("or in other words"),
                 validators=[no_controls],
             )
-            self.add_words(f"name{n}", _("Name"), lines=1, most=MOST_TITLE)
+            self.add_words(f"name{n}", _("Name"), lines=1, most=MOST_TITLE, also="name")
         if self.is_bound and self.data.get("action") == "more":
             first = "side" if sides is not None else "role"
             self.fields[f"{first}{self.people_count}"].widget.attrs["autofocus"] = True
@@ -142,6 +142,11 @@ def initial_people(people: Iterable[Someone], most: int = MOST) -> dict[str, str
         if one.side is not None:
             initial[f"side{n}"] = str(one.side)
     return initial
+
+
+def names_of(people: Iterable[Someone]) -> dict[str, list[str]]:
+    """The languages that names are written in already, as a form's `written`."""
+    return {"name": [language for one in people for language in one.name]}
 
 
 def _typed(typed: Any, most: int) -> int:

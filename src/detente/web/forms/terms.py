@@ -24,7 +24,9 @@ NEW_ITEMS = 2
 class TermsForm(ArrangementForm, DelegationForm):
     """Medium, time on our wall, length, agenda, and how the contact is held.
 
-    `start` is the UTC second meant. `answered` is what these terms answer or change.
+    `start` is the UTC second meant. `answered` is what these terms answer or change,
+    and `if_same` is said where they do not differ from it;
+    `urgent` are the items that either side calls so already.
     """
 
     medium = forms.ChoiceField(
@@ -41,11 +43,14 @@ class TermsForm(ArrangementForm, DelegationForm):
         *arguments: Any,
         items: list[tuple[str, SafeString]],
         titles: dict[str, dict[str, str]],
+        urgent: frozenset[str],
         answered: Proposal | None = None,
+        if_same: str = "",
         **keywords: Any,
     ) -> None:
         super().__init__(*arguments, **keywords)
         self.start, self.item_choices, self.titles, self.answered = 0, items, titles, answered
+        self.urgent, self.if_same = urgent, if_same
         self.fields["items"] = forms.MultipleChoiceField(choices=items, required=False)
         self.fields["urgent"] = forms.MultipleChoiceField(choices=items, required=False)
         for number in range(1, NEW_ITEMS + 1):
@@ -65,7 +70,7 @@ class TermsForm(ArrangementForm, DelegationForm):
                 first = f"new{number}_{self.worded[0][0]}"
                 self.add_error(first, _("Write the urgent item's title."))
         if not self.errors and self.answered and self.proposal().same_as(self.answered):
-            raise ValidationError(_("Nothing differs from the terms that stand: nothing to send."))
+            raise ValidationError(self.if_same)
         return cleaned
 
     @property
@@ -107,7 +112,8 @@ class TermsForm(ArrangementForm, DelegationForm):
         refs, new = self.chosen_items, self.new_items
         pairs = [(ref, self.titles.get(ref, {})) for ref in refs]
         pairs += [("", item.title) for item in new]
-        marked = {n for n, ref in enumerate(refs) if ref in self.cleaned_data["urgent"]}
+        urgent = self.urgent.union(self.cleaned_data["urgent"])
+        marked = {n for n, ref in enumerate(refs) if ref in urgent}
         marked |= {len(refs) + n for n, item in enumerate(new) if item.urgent}
         return Proposal(
             medium=self.cleaned_data["medium"],

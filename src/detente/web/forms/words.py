@@ -27,16 +27,29 @@ def no_controls(text: str) -> None:
 class Worded(forms.Form):
     """A form with texts in several languages."""
 
-    def __init__(self, *arguments: Any, languages: Iterable[str], **keywords: Any) -> None:
+    def __init__(
+        self,
+        *arguments: Any,
+        languages: Iterable[str],
+        written: Mapping[str, Iterable[str]] | None = None,
+        **keywords: Any,
+    ) -> None:
         super().__init__(*arguments, **keywords)
-        wanted = list(dict.fromkeys(languages))
-        self.worded = [choice for choice in LANGUAGE_CHOICES if choice[0] in wanted]
-        known = dict(LANGUAGE_CHOICES)
-        self.worded += [(one, language_name(one)) for one in wanted if one not in known]
+        self.worded = [choice for choice in LANGUAGE_CHOICES if choice[0] in languages]
+        self._written = written or {}
+        self._languages: dict[str, list[tuple[str, str]]] = {}
 
-    def add_words(self, name: str, label: str, *, lines: int, most: int) -> None:
-        """Add a field per language: one line, or several."""
-        for language, endonym in self.worded:
+    def add_words(self, name: str, label: str, *, lines: int, most: int, also: str = "") -> None:
+        """Add a field per language: one line, or several.
+
+        A text that `written` has in other languages, by this name or `also`, keeps those too, so
+        that it loses none on its way through the form.
+        """
+        ours = dict(self.worded)
+        others = (one for one in self._written.get(also or name, ()) if re.fullmatch(LANGUAGE, one))
+        every = ours | {one: language_name(one) for one in others if one not in ours}
+        self._languages[name] = list(every.items())[:MAX_LANGUAGES]
+        for language, endonym in self._languages[name]:
             widget = forms.TextInput() if lines == 1 else forms.Textarea({"rows": lines})
             widget.attrs |= {"lang": language, "dir": "rtl" if language == "ar" else "ltr"}
             field = forms.CharField(
@@ -49,24 +62,14 @@ class Worded(forms.Form):
         """What was typed, per language, empty ones left out; lines end as the record ends them."""
         typed = {
             language: self.cleaned_data.get(f"{name}_{language}", "").replace("\r\n", "\n")
-            for language, _endonym in self.worded
+            for language, _endonym in self._languages.get(name, self.worded)
         }
         return {language: text for language, text in typed.items() if text}
 
     def bound(self, name: str) -> list[forms.BoundField]:
         """The fields of one text, for the template."""
-        return [self[f"{name}_{language}"] for language, _endonym in self.worded]
-
-
-def languages_with(ours: Iterable[str], *written: Mapping[str, str]) -> list[str]:
-    """The languages of a form that begins with texts already written: none of these is dropped.
-
-    As many as a statement of ours can have.
-    """
-    found = (
-        language for texts in written for language in texts if re.fullmatch(LANGUAGE, language)
-    )
-    return list(dict.fromkeys([*ours, *found]))[:MAX_LANGUAGES]
+        languages = self._languages.get(name, self.worded)
+        return [self[f"{name}_{language}"] for language, _endonym in languages]
 
 
 def initial_words(name: str, written: Mapping[str, str]) -> dict[str, str]:
@@ -76,8 +79,9 @@ def initial_words(name: str, written: Mapping[str, str]) -> dict[str, str]:
 
 def sendable(written: Mapping[str, str]) -> dict[str, str]:
     """A text in the record as a statement of ours can say it again."""
-    texts = {one: readable(text)[:MOST_PROSE] for one, text in written.items()}
-    return {one: texts[one] for one in languages_with((), texts) if texts[one].strip()}
+    texts = {one: readable(text)[:MOST_PROSE].strip() for one, text in written.items()}
+    known = [one for one, text in texts.items() if text and re.fullmatch(LANGUAGE, one)]
+    return {one: texts[one] for one in known[:MAX_LANGUAGES]}
 
 
 class TitleForm(Worded):

@@ -63,7 +63,7 @@ class ContactTerms(JointView):
     def columns(self) -> Table:
         """Ours, theirs and the agreed terms, side by side."""
         shown = self.each_last
-        befores = [self.basis(version) for _side, version in shown]
+        befores = [self.beside(version) for _side, version in shown]
         both = [*(version for _side, version in shown), *filter(None, befores)]
         items = {ref for one in both for ref in getattr(one.content, "items", ())}
         self.line.need([*(one.id for one in both), *items])

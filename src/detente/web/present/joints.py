@@ -68,6 +68,19 @@ class JointView:
             return self.own(self.joint.versions.get(version.parent))
         return self.own(self.joint.standing(version.said.past).agreed)
 
+    def _changing(self, version: Version) -> bool:
+        """Whether it was written when something was agreed already."""
+        return self.own(self.joint.standing(version.said.past).agreed) is not None
+
+    def beside(self, version: Version) -> Version | None:
+        """What a column shows a version against.
+
+        What is agreed stands alone while a change of it is shown beside.
+        """
+        last = self.last
+        alone = version == self.agreed != last and last is not None and self._changing(last)
+        return None if alone else self.basis(version)
+
     @cached_property
     def crossing(self) -> tuple[Version, Version] | None:
         """The proposal that lapsed because it crossed, and the one that stands and still waits."""
@@ -118,14 +131,15 @@ class JointView:
 
     @cached_property
     def each_last(self) -> list[tuple[Side | None, Version]]:
-        """Each side's last version, of a change where one waits; and the agreed one, last."""
-        change, agreed = self.change, self.agreed
+        """Each side's last version, of the last change where there is one; and the agreed one."""
+        agreed, last = self.agreed, self.last
+        shown = list(self.versions.values())
+        if last and self._changing(last):
+            lapsed = self.crossing[0].id if self.crossing else ""
+            shown = [one for one in shown if one.thing == last.thing or one.id == lapsed]
         found: list[tuple[Side | None, Version]] = []
         for side in self.line.sides:
-            own = [one for one in self.versions.values() if one.side == side.number]
-            if change:
-                lapsed = self.crossing[0].id if self.crossing else ""
-                own = [one for one in own if one.thing == change.thing or one.id == lapsed]
+            own = [one for one in shown if one.side == side.number]
             if own and self.standing.how[own[-1].id] is not How.AGREED:
                 found.append((side, own[-1]))
         return found + ([(None, agreed)] if agreed else [])

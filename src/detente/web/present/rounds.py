@@ -124,7 +124,7 @@ class RoundsView(JointView):
                 (
                     Column(side, str(HOW[self.standing.how[version.id]])),
                     signed(self.line, version),
-                    signed(self.line, before) if (before := self.basis(version)) else None,
+                    signed(self.line, before) if (before := self.beside(version)) else None,
                 )
                 for side, version in self.each_last
             ],

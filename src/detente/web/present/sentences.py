@@ -27,9 +27,9 @@ SENTENCES: Mapping[str, Promise] = {
     "options.commit": _("{side} committed to its marks on options"),
     "options.reveal": _("{side} showed its marks on options"),
     "contact": _("{side} asked for a contact in the talks: {talks}"),
-    "contact.off.yes": _("{side} called off a contact"),
-    "contact.off.no": _("{side} took back that it had called off a contact"),
-    "delegation": _("{side} named its delegation to a contact"),
+    "contact.off.yes": _("{side} called off a contact: {medium}, {when}"),
+    "contact.off.no": _("{side} took back that it had called off a contact: {medium}, {when}"),
+    "delegation": _("{side} named its delegation to a contact: {medium}, {when}"),
     "contact.rounds": _("{side} opened a contact of rounds in the talks: {talks}"),
     "rounds": _("{side} began to plan rounds: {title}"),
     "rounds.propose": _("{side} proposed rounds, the first of them {medium}, {when}"),
@@ -96,10 +96,19 @@ def sentence(line: OpenLine, row: Any) -> SafeString:
         listed = do.get("paragraphs")
         words["count"] = len(listed) if isinstance(listed, list) else 0
     if "{when}" in str(found):
-        timed = _first_session(do) if kind.startswith("rounds.") else do
+        timed = _timed(line, row, do)
         words["medium"] = say(str(MEDIUM.get(str(timed.get("medium")), "")))
         words["when"] = short_when(line, timed.get("start"))
     return say(str(found), **words)
+
+
+def _timed(line: OpenLine, row: Any, do: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What has the medium and start of a statement: itself, or the terms that are agreed."""
+    if row.kind.startswith("rounds."):
+        return _first_session(do)
+    contact = line.state.contacts.get(row.obj or "")
+    agreed = line.state.agreed_terms(contact) if contact else None
+    return {"medium": agreed.terms.medium, "start": agreed.terms.start} if agreed else do
 
 
 def _first_session(do: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -98,8 +98,8 @@ def when(line: OpenLine, at: int, *, seconds: bool = False) -> SafeString:
 
 
 def moment(line: OpenLine, at: int) -> SafeString:
-    """A moment on both walls and in UTC, in a line of text."""
-    if not (found := clocks.clocks(at, line.sides.walls)):
+    """A moment on both walls and in UTC, in a line of text; to the second where there is one."""
+    if not (found := clocks.clocks(at, line.sides.walls, seconds=at % 60 != 0)):
         return format_html("{}", _("second %(at)d") % {"at": at})
     hours = []
     for clock in found:

@@ -35,10 +35,11 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
 
 
 def withdrawal(view: JointView) -> dict[str, int | None] | None:
-    """Our own withdrawal of what was proposed last: until it is received they may still accept."""
+    """Our own withdrawal of what was proposed last, while it is not received."""
     if (version := view.withdrawal) is None:
         return None
-    return receipt(view.line, view.joint.withdrawals[version.id].ref)
+    said = receipt(view.line, view.joint.withdrawals[version.id].ref)
+    return None if said["receipted_at"] else said
 
 
 def receipt(line: lines.OpenLine, ref: str) -> dict[str, int | None]:

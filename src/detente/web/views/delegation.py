@@ -6,8 +6,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from detente.core import acts
-from detente.web.forms.people import DelegationForm, initial_people
-from detente.web.forms.words import languages_with
+from detente.web.forms.people import DelegationForm, initial_people, names_of
 from detente.web.lines import OpenLine
 from detente.web.present import people, proposal
 from detente.web.present.arrangement import Arrangement
@@ -32,7 +31,8 @@ def delegation_form(contact: ContactView, data: Any, **keywords: Any) -> Delegat
         data,
         initial=initial_people(ours),
         now=ours,
-        languages=languages_with(languages(contact.line), *(one.name for one in ours)),
+        languages=languages(contact.line),
+        written=names_of(ours),
         **keywords,
     )
 

@@ -17,8 +17,7 @@ from detente.core.kinds import Medium
 from detente.web import lines
 from detente.web.forms.arrangement import initial_wall
 from detente.web.forms.facts import FactsForm
-from detente.web.forms.people import initial_people
-from detente.web.forms.words import languages_with
+from detente.web.forms.people import initial_people, names_of
 from detente.web.present import facts, people
 from detente.web.present.contact import ContactView, plain_title
 from detente.web.present.facts import Happened
@@ -125,7 +124,8 @@ class Stating(SendingView):
             zone=zone,
             sides=self.line.sides,
             differs_from=before,
-            languages=languages_with(languages(self.line), *(one.name for one in known.present)),
+            languages=languages(self.line),
+            written=names_of(known.present),
         )
 
     def _expected(self) -> Happened:

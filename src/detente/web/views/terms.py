@@ -12,9 +12,8 @@ from detente.core.joint import Version
 from detente.core.kinds import Medium
 from detente.web import lines
 from detente.web.forms.arrangement import initial_arrangement, initial_wall
-from detente.web.forms.people import initial_people
+from detente.web.forms.people import initial_people, names_of
 from detente.web.forms.terms import TermsForm
-from detente.web.forms.words import languages_with
 from detente.web.present import proposal, terms
 from detente.web.present.agenda import Offered, offered
 from detente.web.present.arrangement import languages_of
@@ -49,6 +48,10 @@ class TermsView(Suggesting, SendingView):
         """The version that this one would answer or change; something has to differ from it."""
         return None
 
+    def if_same(self) -> str:
+        """What is said where nothing differs from what these answer or change."""
+        return _("Nothing differs from what is agreed: there is nothing to send.")
+
     def our_delegation(self) -> list[Someone]:
         """Whom our side named before."""
         return []
@@ -58,7 +61,6 @@ class TermsView(Suggesting, SendingView):
         version, answered, ours = self.begins_with(), self.answered(), self.our_delegation()
         body = self.line.body(version.id) if version else None
         items = self.offered.refs
-        written = [texts(body, "purpose"), texts(body, "place"), *(one.name for one in ours)]
         return TermsForm(
             data,
             initial=self.initial(),
@@ -66,9 +68,16 @@ class TermsView(Suggesting, SendingView):
             sides=self.line.sides,
             items=self.offered.choices,
             titles={ref: texts(self.line.body(ref), "title") for ref in items},
-            languages=languages_with(languages(self.line), *written),
+            urgent=frozenset(ref for ref in items if any(self.line.state.items[ref].urgent)),
+            languages=languages(self.line),
+            written={
+                "purpose": texts(body, "purpose"),
+                "place": texts(body, "place"),
+                **names_of(ours),
+            },
             offered=languages_of(body),
             answered=proposal.signed(self.line, answered) if answered else None,
+            if_same=self.if_same(),
             now=ours,
         )
 
@@ -180,6 +189,10 @@ class Counter(AnsweringTerms, OtherTerms):
     def answered(self) -> Version | None:
         """Theirs."""
         return self.contact.open
+
+    def if_same(self) -> str:
+        """There is nothing to counter."""
+        return _("Nothing differs from their terms: there is nothing to send. Accept them instead.")
 
     def act(self, form: TermsForm) -> Any:
         """Counter."""
