@@ -159,7 +159,7 @@ FIELDS: list[tuple[dict[str, Any], Callable[[Any, Any, ALine], object], object]]
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("changed", "found", "expected"), FIELDS, ids=lambda one: str(one)[:40])
+@pytest.mark.parametrize(("changed", "found", "expected"), FIELDS, ids=[str(one[0]) for one in FIELDS])
 def test_every_term_can_be_countered_alone(
     changed: dict[str, Any],
     found: Callable[[Any, Any, ALine], object],

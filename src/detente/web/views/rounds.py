@@ -18,7 +18,7 @@ from detente.core.kinds import Mode
 from detente.web import lines
 from detente.web.forms.arrangement import initial_arrangement, initial_wall
 from detente.web.forms.rounds import FIRST_DAYS, LENGTH, RoundsForm, initial_day
-from detente.web.forms.words import ReasonForm, languages_with
+from detente.web.forms.words import ReasonForm
 from detente.web.present import rounds, terms
 from detente.web.present.arrangement import languages_of
 from detente.web.present.contact import plain_title
@@ -90,7 +90,6 @@ class Planning(Suggesting, SendingView):
         self.line.need(items)
         version, answered = self.begins_with(), self.answered()
         body = self.line.body(version.id) if version else None
-        written = [texts(body, "purpose"), texts(body, "place")]
         return RoundsForm(
             data,
             initial=initial,
@@ -100,7 +99,8 @@ class Planning(Suggesting, SendingView):
             days=days,
             titled=self.titled,
             answered=rounds.signed(self.line, answered) if answered else None,
-            languages=languages_with(languages(self.line), *written),
+            languages=languages(self.line),
+            written={"purpose": texts(body, "purpose"), "place": texts(body, "place")},
             offered=languages_of(body),
         )
 
