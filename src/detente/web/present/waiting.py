@@ -117,6 +117,16 @@ def _measured(line: OpenLine) -> Iterator[Found]:
         yield Found(line.line.our_side, measured.end, ref, talks, measured.medium, measured.start)
 
 
+def _called_off(line: OpenLine) -> Iterator[Found]:
+    """Contacts still to come that the other side has called off: we have to know of it."""
+    now, theirs = int(timezone.now().timestamp()), 1 - line.line.our_side
+    for one in line.outline.unstated:
+        said = one.contact.off[theirs]
+        if said and one.end > now and one.terms:
+            medium, talks = one.terms.medium, one.contact.talks
+            yield Found(1 - theirs, said.at, one.contact.id, talks, medium, one.start)
+
+
 def _over(line: OpenLine) -> Iterator[Found]:
     """Agreed contacts whose time has passed, without a call that was measured."""
     now = int(timezone.now().timestamp())
@@ -164,6 +174,8 @@ KINDS = (
          _("Our counter-proposal: {medium} on {day}, {title}"), _("Review terms"), "contact"),
     Kind(_versions("terms", _change), _("{side} proposes a change: {medium} on {day}, {title}"),
          _("Our change of agreed terms: {medium} on {day}, {title}"), _("Review terms"), "contact"),
+    Kind(_called_off, _("{side} called off: {medium} on {day}, {title}"), None, _("Read why"),
+         "contact"),
     Kind(_versions("rounds", _any), _("{side} proposes rounds from {day}: {title}"),
          _("Our proposal of rounds from {day}: {title}"), _("Review rounds"), "rounds"),
     Kind(_versions("text", _any), _("{side} sent a pass of the joint text: {title}"),
