@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { bracketed, leastChange } from "../src/draft/edits";
+import { bracketed, leastChange, shifted } from "../src/draft/edits";
 
 const apply = (before, { at, removed, added }) => before.slice(0, at) + added + before.slice(at + removed);
 
@@ -36,6 +36,16 @@ test("the change made to the text before gives the text after, wherever the care
       assert.ok(change.added || change.removed);
     }
   }
+});
+
+test("what is chosen stays chosen, and a caret stays before what comes in at it", () => {
+  assert.deepEqual(shifted([2, 5], 0, 0, 3), [5, 8]);
+  assert.deepEqual(shifted([2, 5], 2, 0, 3), [5, 8]);
+  assert.deepEqual(shifted([2, 5], 5, 0, 3), [2, 5]);
+  assert.deepEqual(shifted([2, 5], 3, 1, 0), [2, 4]);
+  assert.deepEqual(shifted([2, 5], 1, 9, 2), [3, 3]);
+  assert.deepEqual(shifted([4, 4], 4, 0, 3), [4, 4]);
+  assert.deepEqual(shifted([4, 4], 2, 3, 0), [2, 2]);
 });
 
 test("a bracket takes what is chosen as our words", () => {

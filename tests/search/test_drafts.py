@@ -19,7 +19,7 @@ def test_a_draft_is_found_as_it_is_now(line: ALine, page: Client, principal: Per
     html = search(page, line, "squids may")
     assert results(html) == ["Octopus\nSquid [■ may | ○ must] swim"]
     assert '<li class="ground only-us">' in html
-    assert f'href="{case.url("texts", text)}"' in html
+    assert f'href="{case.url("texts", text, "draft/")}"' in html
     assert results(search(page, line, "кальмары")) == ["Кальмар"]
 
     began = {"2.en": saving.mark(words["2.en"])}

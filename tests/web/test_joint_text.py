@@ -60,13 +60,22 @@ def test_a_received_pass_leads_with_what_it_changed(page, joint):
 
 
 def post(page, joint, action="check", **typed):
-    """Send the form with what it carries when it is opened, changed by `typed`."""
-    form = page.get(joint.url("write/")).context["form"]
+    """Begin a draft anew, and send its form as it is opened, changed by `typed`."""
+    url = joint.url("draft/")
+    if (begun := page.get(url).context.get("draft")) is not None:
+        page.post(url, {"action": "discard", "number": begun.number, "live": "1"})
+    page.post(url, {"action": "begin"})
+    context = page.get(url).context
+    form, draft = context["form"], context["draft"]
     data = {name: form[name].value() or "" for name in form.fields if name != "initials"}
-    data |= {"order": " ".join(map(str, form.order)), "of": joint.open() or "", "action": action}
+    data |= {"number": draft.number, "began": draft.began, "of": joint.open() or ""}
     data = {k: v for k, v in (data | typed).items() if v not in (False, None)}
-    data["draft"] = "one"
-    return page.post(joint.url("write/"), data)
+    if action != "send":
+        return page.post(url, data | {"action": action})
+    checked = page.post(url, data | {"action": "check"}).context
+    carried = [*checked["hidden"], ("of", checked["of"]), ("draft", checked["draft"])]
+    sent = {name: [one for key, one in carried if key == name] for name, _one in carried}
+    return page.post(url, sent | {"action": "send"})
 
 
 def test_the_check_shows_exactly_the_differences_and_then_it_is_sent(page, served, joint):
@@ -203,7 +212,8 @@ def test_a_pass_is_declined_with_a_reason_or_withdrawn(page, served, joint):
     assert "The last pass is declined; either side may write" in text
     assert "Not now" in text
     joint.we((2, SECOND))
-    assert page.get(joint.url("write/")).status_code == 409
+    assert "Our pass waits for an answer" in said(post(page, joint, "save"))
+    assert post(page, joint, "check").status_code == 409
     page.post(joint.url("withdraw/"), {"of": joint.open(), "action": "send", "draft": "y"})
     assert joint.open() is None
 
@@ -247,10 +257,10 @@ def test_a_hostile_pass_is_shown_as_such_and_can_be_answered(page, served, joint
     joint.line.they_say(act, body=body)
     response = page.get(joint.url())
     assert "Pass 2 of Washington cannot be read as a text" in said(response)
-    for rest in ("clean/", "compare/", "write/", "decline/"):
+    for rest in ("clean/", "compare/", "draft/", "decline/"):
         assert page.get(joint.url(rest)).status_code == 200, rest
     assert page.get(joint.url("accept/")).status_code == 409
-    form = page.get(joint.url("write/")).context["form"]
+    form = post(page, joint, "save").context["form"]
     assert form["p1_en"].value() == FIRST["en"]  # of the last pass that can be read
     sent = post(page, joint, "send", p1_en="Begin again.")
     assert sent.status_code == 302
@@ -290,7 +300,7 @@ def test_the_number_of_queries_does_not_grow_with_the_passes(page, joint):
 
 def test_the_form_begins_with_our_own_marks(page, joint):
     joint.they((1, FIRST))
-    assert page.get(joint.url("write/")).context["form"]["p1_en"].value() == FIRST["en"]
+    assert post(page, joint, "save").context["form"]["p1_en"].value() == FIRST["en"]
 
 
 def test_readers_see_and_do_not_sign(client, joint):
@@ -301,5 +311,5 @@ def test_readers_see_and_do_not_sign(client, joint):
     client.force_login(Person.objects.add("Ivan", Role.INTERPRETER, "ru"))
     html = client.get(joint.url()).content.decode()
     assert "/accept/" not in html
-    assert client.get(joint.url("write/")).status_code == 403
+    assert post(client, joint, "check").status_code == 409
     assert client.get(joint.url("paper/clean.pdf")).status_code == 403

@@ -29,6 +29,20 @@ export function leastChange(before: string, after: string, caret: number): Chang
 const isHigh = (unit: string | undefined) => unit !== undefined && unit >= "\ud800" && unit <= "\udbff";
 const isLow = (unit: string | undefined) => unit !== undefined && unit >= "\udc00" && unit <= "\udfff";
 
+/** What is chosen in a text, or where its caret is: from, to. */
+export type Chosen = readonly [number, number];
+
+/** The same words chosen after somebody else removed `removed` signs at `at` and added `added`. */
+export function shifted([start, end]: Chosen, at: number, removed: number, added: number): Chosen {
+  const caret = start === end;
+  const move = (place: number, first: boolean) => {
+    if (place > at) return Math.max(at, place - removed) + added;
+    return place === at && first && !caret ? place + added : place;
+  };
+  const from = move(start, true);
+  return [from, caret ? from : Math.max(from, move(end, false))];
+}
+
 /** The words chosen from `start` to `end` as what our side wants, and where the caret goes then. */
 export function bracketed(text: string, start: number, end: number): { words: string; caret: number } {
   const words = `[■ ${text.slice(start, end).trim()} | ○ ]`;

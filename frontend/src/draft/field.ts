@@ -1,10 +1,12 @@
 // One text area and the shared text it stands for. The browser alone draws the words.
 import * as Y from "yjs";
 
-import { bracketed, leastChange } from "./edits";
+import { bracketed, type Chosen, leastChange, shifted } from "./edits";
 
 /** Milliseconds between two strokes up to which one undo takes both back. */
 const ONE_STEP = 700;
+
+export type Area = HTMLTextAreaElement | HTMLInputElement;
 
 /** Who can wait with what others write. */
 export interface Held {
@@ -20,7 +22,7 @@ export class Field {
   private composing = false;
 
   constructor(
-    readonly area: HTMLTextAreaElement,
+    readonly area: Area,
     private readonly text: Y.Text,
     private readonly held: Held,
   ) {
@@ -31,8 +33,8 @@ export class Field {
     area.addEventListener("input", () => this.typed(), { signal });
     area.addEventListener("compositionstart", () => this.compose(), { signal });
     area.addEventListener("compositionend", () => this.composed(), { signal });
-    area.addEventListener("beforeinput", (event) => this.wish(event), { signal });
-    area.addEventListener("keydown", (event) => this.key(event), { signal });
+    area.addEventListener("beforeinput", (event) => this.wish(event as InputEvent), { signal });
+    area.addEventListener("keydown", (event) => this.key(event as KeyboardEvent), { signal });
   }
 
   /** Let the text area go. */
@@ -45,7 +47,8 @@ export class Field {
 
   /** Put what is chosen into a bracket of ours, or an empty bracket where the caret is. */
   bracket(): void {
-    const { selectionStart, selectionEnd, value } = this.area;
+    const { value } = this.area;
+    const [selectionStart, selectionEnd] = this.chosen();
     const { words, caret } = bracketed(value, selectionStart, selectionEnd);
     this.area.setRangeText(words, selectionStart, selectionEnd, "end");
     this.typed();
@@ -53,9 +56,13 @@ export class Field {
     this.area.setSelectionRange(caret, caret);
   }
 
+  private chosen(): Chosen {
+    return [this.area.selectionStart ?? 0, this.area.selectionEnd ?? 0];
+  }
+
   private typed(): void {
     if (this.composing) return;
-    const change = leastChange(this.text.toString(), this.area.value, this.area.selectionEnd);
+    const change = leastChange(this.text.toString(), this.area.value, this.area.selectionEnd ?? 0);
     if (change === null) return;
     this.text.doc?.transact(() => {
       if (change.removed) this.text.delete(change.at, change.removed);
@@ -97,15 +104,17 @@ export class Field {
     const { area } = this;
     const { selectionDirection, scrollTop } = area;
     let at = 0;
-    for (const { retain, insert, delete: gone } of event.delta) {
-      if (gone) area.setRangeText("", at, at + gone, "preserve");
-      if (typeof insert === "string") area.setRangeText(insert, at, at, "preserve");
-      at += (retain ?? 0) + (typeof insert === "string" ? insert.length : 0);
+    let chosen = this.chosen();
+    for (const { retain = 0, insert, delete: gone = 0 } of event.delta) {
+      const added = typeof insert === "string" ? insert : "";
+      at += retain;
+      if (gone || added) area.setRangeText(added, at, at + gone);
+      chosen = shifted(chosen, at, gone, added.length);
+      at += added.length;
     }
     if (area.value !== this.text.toString()) area.value = this.text.toString();
-    const mine = origin === this.undoer;
-    const [start, end] = mine ? [at, at] : [area.selectionStart, area.selectionEnd];
-    area.setSelectionRange(start, end, selectionDirection);
+    const [start, end] = origin === this.undoer ? [at, at] : chosen;
+    area.setSelectionRange(start, end, selectionDirection ?? "none");
     area.scrollTop = scrollTop;
   };
 }

@@ -54,6 +54,7 @@ export class Link {
     doc.on("update", this.changed);
     this.awareness.on("update", this.moved);
     addEventListener("online", () => this.connect());
+    addEventListener("pagehide", () => this.socket?.close()); // even where the browser keeps the page
     this.connect();
   }
 

@@ -1,11 +1,11 @@
 // The page of a draft: binds its text areas, says how the words stand and who else is writing.
 import * as Y from "yjs";
 
-import { Field } from "./field";
+import { type Area, Field } from "./field";
 import { Link, type Standing } from "./link";
 
 const TRY = 4_000;
-const AREAS = "textarea[data-text]";
+const AREAS = "[data-text]";
 
 /** One form with `data-draft`, the address of its socket; the node gives it every sentence. */
 export class DraftPage {
@@ -28,15 +28,16 @@ export class DraftPage {
     setTimeout(() => this.giveUp(), TRY);
   }
 
-  private areas(): HTMLTextAreaElement[] {
-    return [...this.form.querySelectorAll<HTMLTextAreaElement>(AREAS)];
+  private areas(): Area[] {
+    return [...this.form.querySelectorAll<Area>(AREAS)];
   }
 
   /** From now on what is written here is everybody's at once. */
   private begin(): void {
     if (this.plain) return;
     this.live = true;
-    this.form.dataset["live"] = "";
+    this.hide("[data-bracket]", false);
+    this.hide("[data-plain-only]", true);
     this.bind();
     document.body.addEventListener("htmx:after:swap", () => this.bind());
     this.form.addEventListener("focusin", () => this.place());
@@ -81,7 +82,13 @@ export class DraftPage {
     this.form.dataset["standing"] = standing;
     this.say(this.form.dataset[standing.replace("-", "")]);
     const final = !["away", "saving", "saved"].includes(standing);
-    if (final) for (const area of this.areas()) area.readOnly = true;
+    if (!final) return;
+    for (const area of this.areas()) area.readOnly = true;
+    this.hide("[data-bracket]", true);
+  }
+
+  private hide(which: string, hidden: boolean): void {
+    for (const one of this.form.querySelectorAll<HTMLElement>(which)) one.hidden = hidden;
   }
 
   /** Show a sentence; only what a person has to know is also said aloud. */
@@ -103,7 +110,10 @@ export class DraftPage {
   /** Tell the others where this page's person is. */
   private place(): void {
     const field = this.focused();
-    if (field) this.last = field;
+    if (field && field !== this.last) {
+      this.last = field;
+      this.sayWhoIsHere(field);
+    }
     this.link.awareness.setLocalState({ at: field?.area.dataset["text"] ?? "" });
   }
 
@@ -124,9 +134,16 @@ export class DraftPage {
     if (place.dataset["names"] === key) return;
     place.dataset["names"] = key;
     place.replaceChildren(...names.flatMap((name) => this.sentence(name)));
-    const mine = this.focused()?.area.dataset["text"] === place.dataset["others"];
+    const here = this.focused();
+    if (here?.area.dataset["text"] === place.dataset["others"]) this.sayWhoIsHere(here);
+  }
+
+  /** Aloud only about the text that this page's person is in. */
+  private sayWhoIsHere(field: Field | undefined): void {
+    const name = field?.area.dataset["text"] ?? "";
+    const place = this.form.querySelector(`[data-others="${CSS.escape(name)}"]`);
     const aloud = document.getElementById("polite");
-    if (mine && names.length > 0 && aloud) aloud.textContent = place.textContent;
+    if (place?.textContent && aloud) aloud.textContent = place.textContent;
   }
 
   /** "Anna is writing here." with the name fenced, whatever its direction. */
@@ -157,7 +174,8 @@ export class DraftPage {
     }
     this.going = true;
     const live = this.form.elements.namedItem("live");
-    if (live instanceof HTMLInputElement) live.value = "1";
-    this.form.requestSubmit(event.submitter as HTMLElement | null);
+    if (live instanceof HTMLInputElement) live.disabled = false;
+    // Not in the same turn: while its submit event is still going round, a form cannot be sent.
+    setTimeout(() => this.form.requestSubmit(event.submitter as HTMLElement | null));
   }
 }

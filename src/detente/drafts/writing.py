@@ -61,6 +61,18 @@ def current(line: str, text: str) -> View | None:
         return view(draft) if draft else None
 
 
+def last_hand(line: str, text: str) -> Hand | None:
+    """Who wrote last in the living draft of a text, or opened it; None where there is no draft."""
+    drafts = models.Draft.objects.select_related("opened_by").defer("state")
+    draft = drafts.filter(line=line, text=text, end="").first()
+    if draft is None:
+        return None
+    hand = draft.hands.select_related("person").order_by("-at").first()
+    if hand is not None:
+        return Hand(hand.person.name if hand.person else "", hand.at)
+    return Hand(draft.opened_by.name if draft.opened_by else "", draft.opened_at)
+
+
 def view(draft: models.Draft) -> View:
     """A draft, living or not, as a page shows it."""
     hands = {

@@ -48,7 +48,7 @@ def _drafts(line_id: str) -> Iterator[Own]:
             version=one.version,
             kind="draft",
             at=one.at,
-            url=reverse("text", args=[Address.of(line_id, one.text)]),
+            url=reverse("draft", args=[Address.of(line_id, one.text)]),
             readers=readers,
             texts=one.words,
         )

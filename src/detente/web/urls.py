@@ -11,6 +11,7 @@ from detente.web.views import (
     contact,
     delegation,
     demo,
+    draft,
     facts,
     hours,
     items,
@@ -28,7 +29,6 @@ from detente.web.views import (
     talks,
     terms,
     text,
-    text_pass,
 )
 
 urlpatterns = [
@@ -103,7 +103,7 @@ urlpatterns = [
     path("texts/<thing:text>/clean/", text.clean, name="clean-text"),
     path("texts/<thing:text>/compare/", text.compare, name="compare-text"),
     path("texts/<thing:text>/paper/<slug:kind>.pdf", paper.paper, name="text-paper"),
-    path("texts/<thing:text>/write/", text_pass.Write.as_view(), name="write-pass"),
+    path("texts/<thing:text>/draft/", draft.Draft.as_view(), name="draft"),
     path("texts/<thing:text>/initial/", text.Initial.as_view(), name="initial-text"),
     path("texts/<thing:text>/accept/", text.Accept.as_view(), name="accept-text"),
     path("texts/<thing:text>/decline/", text.Decline.as_view(), name="decline-text"),

@@ -1,6 +1,5 @@
 """A pass of a joint text, as somebody types it: a field for each paragraph and language."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -14,8 +13,6 @@ from detente.core.kinds import Mode
 from detente.core.notation import NotationError, Slip, format_runs, parse_runs
 from detente.core.passes import (
     MAX_CHARACTERS,
-    MAX_ID,
-    MAX_PARAGRAPHS,
     MAX_RUNS,
     Paragraph,
     Pass,
@@ -38,13 +35,6 @@ MODES = [
     (Mode.AD_REFERENDUM.value, gettext_lazy("ad referendum: we still have to ask at home")),
 ]
 INITIALS = [(Mode.BINDING.value, gettext_lazy("binding")), MODES[1]]
-_ID = re.compile(r"[1-9][0-9]{0,15}")
-
-
-def read_order(typed: str) -> list[int]:
-    """The paragraphs' ids in their order, as the form's hidden field carries them."""
-    found = [int(one) for one in typed.split() if _ID.fullmatch(one)]
-    return [one for one in dict.fromkeys(found) if one <= MAX_ID][:MAX_PARAGRAPHS]
 
 
 class RunsField(forms.CharField):

@@ -17,6 +17,7 @@ from detente.web import lines
 from detente.web.forms.joint_text import InitialsForm
 from detente.web.forms.words import ReasonForm, TitleForm
 from detente.web.present import compared
+from detente.web.present.draft import last_written
 from detente.web.present.joint_text import TextView
 from detente.web.present.reading import ParagraphRow
 from detente.web.present.talks import TalksView
@@ -37,6 +38,7 @@ def show(request: HttpRequest, text: Address) -> HttpResponse:
         "switch": compared.switch(view.shown.settings) if view.shown else None,
         "force": compared.force(view.shown.settings) if view.shown else None,
         "refused": refusal(view),
+        "drafted": last_written(view.line, view.text.id) if request.user.writes else None,
     }
     return render(request, "web/text.html", context)
 

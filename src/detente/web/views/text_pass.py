@@ -1,16 +1,14 @@
-"""Write a pass of a joint text: the form, the check against the last pass, and sending it."""
+"""A pass of a joint text: what it begins with, its form, and its check against the last pass."""
 
-import re
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from detente.core import acts
 from detente.core.comparison import compare
-from detente.core.passes import Pass, next_id, used_ids
-from detente.web.forms.joint_text import PassForm, initial_pass, read_order
+from detente.core.passes import Pass, used_ids
+from detente.web.forms.joint_text import PassForm, initial_pass
 from detente.web.present import compared
 from detente.web.present.joint_text import PassRow
 from detente.web.present.text import say
@@ -18,13 +16,9 @@ from detente.web.views.sending import SendingView
 from detente.web.views.talks import languages
 from detente.web.views.text import OnText
 
-_MOVE = re.compile(r"(up|down|remove)-([1-9][0-9]{0,15})\Z")
 
-
-class Write(OnText):
-    """Write the whole text as our side would have it, and send it as a pass."""
-
-    template = "web/text_write.html"
+class OurPass(OnText):
+    """The whole text as our side would have it: what it begins with, answers, and signs."""
 
     def heading(self) -> SafeString:
         """The page's heading."""
@@ -54,13 +48,6 @@ class Write(OnText):
         found = self.text.words(self.base.ref) if self.base else None
         return found or Pass((), {})
 
-    def make_form(self, data: Any = None) -> PassForm:
-        """The last pass, or what was typed; a first paragraph where there is none."""
-        order = list(self.base_words.ids) or [next_id(self.used)]
-        if data is not None:
-            order = read_order(data.get("order", ""))
-        return self.form(order, data, None if data is not None else self.initial())
-
     def form(self, order: list[int], data: Any, initial: dict[str, Any] | None) -> PassForm:
         """The form with these paragraphs."""
         spoken = [*languages(self.line), *self.base_words.languages]
@@ -86,23 +73,6 @@ class Write(OnText):
         """Every id that a paragraph of this text ever had."""
         found = [self.text.words(row.ref) for row in self.text.passes]
         return used_ids(words for words in found if words)
-
-    def post(self, request: HttpRequest, **named: Any) -> HttpResponse:
-        """Add, move or take out a paragraph; else as with everything that is signed."""
-        action = request.POST.get("action", "")
-        moved = _MOVE.fullmatch(action)
-        if action != "add" and moved is None:
-            return super().post(request, **named)
-        self.of = request.POST.get("of", "")
-        order = read_order(request.POST.get("order", ""))
-        if moved is None:
-            order.append(next_id(self.used | set(order)))
-        else:
-            order = rearranged(order, moved[1], int(moved[2]))
-        typed = {name: request.POST.get(name) for name in request.POST}
-        typed["whole"] = "whole" in request.POST
-        typed["initials"] = request.POST.getlist("initials")
-        return self.write(self.form(order, None, typed))
 
     def preview(self, form: PassForm) -> dict[str, Any]:
         """Every difference to the last pass, what is initialled with it, and the whole text."""
@@ -133,15 +103,3 @@ class Write(OnText):
             initials=form.chosen,
             initials_mode=form.initials_mode,
         )
-
-
-def rearranged(order: list[int], how: str, number: int) -> list[int]:
-    """The paragraphs' order after one was moved by a place or taken out."""
-    if number not in order:
-        return order
-    at = order.index(number)
-    rest = order[:at] + order[at + 1 :]
-    if how == "remove":
-        return rest
-    place = max(0, at - 1) if how == "up" else at + 1
-    return [*rest[:place], number, *rest[place:]]
