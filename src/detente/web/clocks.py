@@ -1,11 +1,12 @@
 """Dates and times as people of three languages write them: ours, theirs, UTC, and the weekday."""
 
+import math
 import time
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from babel.dates import get_day_names, get_month_names
+from babel.dates import format_timedelta, get_day_names, get_month_names
 from babel.units import format_unit
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -178,10 +179,11 @@ def span_words(seconds: int, language: str | None = None) -> str:
 
 def age_words(seconds: int, language: str | None = None) -> str:
     """How long something has lasted, in whole days, hours or minutes: `3 days`."""
-    language = language or get_language() or "en"
-    parts = [(seconds // 86_400, "day"), (seconds // 3600, "hour"), (seconds // 60, "minute")]
-    n, unit = next((part for part in parts if part[0]), parts[-1])
-    return format_unit(n, unit, "long", locale=language)
+    units = {"day": 86_400, "hour": 3600, "minute": 60}
+    unit = next((unit for unit, size in units.items() if seconds >= size), "minute")
+    whole = seconds // units[unit] * units[unit]
+    locale = language or get_language() or "en"
+    return format_timedelta(whole, unit, threshold=math.inf, locale=locale)  # type: ignore[arg-type]
 
 
 def weekday_words(day: int, language: str | None = None) -> str:
