@@ -1,19 +1,23 @@
 """Whole terms through the pages: written, countered, changed, postponed, called off."""
 
+import json
+import secrets
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django import forms
 from django.test import Client
 
 from detente.core import acts
 from detente.core.encoding import canonical
 from detente.core.kinds import Conduct, Interpretation, Medium, Publicity
 from detente.node import desk, models
+from detente.node.showing import as_json
 from detente.people.models import Person
 from tests.web.a_line import ALine, Server
 from tests.web.case import JANUARY, VOICE_START, Case
+from tests.web.filling import as_sent
 
 DAY = 86_400
 PLACE = {"en": "Palais des Nations", "fr": "Palais des Nations, Genève"}
@@ -60,17 +64,8 @@ def browser_says(page: Client, address: str) -> dict[str, Any]:
     """What a browser would send from the form at this address, with nothing touched."""
     response = page.get(address)
     assert response.status_code == 200, response.content.decode()
-    form = response.context["form"]
-    typed: dict[str, Any] = {"of": response.context["of"], "draft": "d"}
-    for name, field in form.fields.items():
-        value = field.widget.format_value(form[name].value())
-        if isinstance(field, forms.MultipleChoiceField):
-            typed[name] = value
-        elif isinstance(field, forms.BooleanField):
-            typed |= {name: "on"} if form[name].value() else {}
-        else:
-            typed[name] = (value[0] if isinstance(value, list) else value) or ""
-    return typed
+    typed = {"of": response.context["of"], "draft": secrets.token_hex()}
+    return typed | as_sent(response.context["form"])
 
 
 def send(page: Client, address: str, **changed: Any) -> Any:
@@ -561,3 +556,79 @@ def test_the_preview_is_what_the_other_side_sees(
     ours_first, theirs_first = words_of_table(checked), words_of_table(theirs)
     assert [sorted(one) for one in ours_first] == [sorted(one) for one in theirs_first]
     assert "Пётр" in html(page, case.url("contacts", contact))
+
+
+def test_a_contact_of_rounds_has_a_page_like_any_other(
+    case: Case, page: Client, served: Server
+) -> None:
+    """Its terms are its session; they are answered with the rounds, but it can be called off."""
+    line = case.line
+    days = tuple(
+        acts.NewSession(Medium.IN_PERSON, VOICE_START + n * DAY, 90, tuple(case.items[:1]))
+        for n in (1, 2)
+    )
+    conduct = Conduct(delegations=pair(line, 1, 4), recording=(0, 1))
+    rounds = line.they_say(acts.RequestRounds(
+        talks=case.talks, title=JANUARY, sessions=days, conduct=conduct, place=PLACE
+    ))  # fmt: skip
+    contact = next(one.id for one in desk.state(line.id).contacts.values() if one.rounds)
+    address = case.url("contacts", contact)
+    assert "Proposed as one of rounds" in html(page, address)
+    for rest in ("accept/", "counter/", "decline/", "change/", "postpone/", "propose/"):
+        assert page.get(address + rest).status_code == 409, rest
+    waits = desk.state(line.id).rounds[rounds].set.standing().open
+    assert waits is not None
+    line.say(acts.AcceptRounds(rounds=rounds, of=waits.id))
+    text = html(page, address)
+    assert "Friday 31 December 2021" in text
+    assert "both sides may record" in text
+    assert "at most 4 people" in text
+    assert "Postpone" not in text
+    send(page, address + "delegation/", role1="principal", role2="delegate")
+    assert "names 2 people; the terms allow 1 person at most" in html(page, address)
+    send(page, address + "call-off/", reason_en="Fog")
+    assert "Fog" in html(page, address)
+    page.post(address + "hold-again/", {"action": "send", "draft": "r"})
+    typed = browser_says(page, address + "facts/state/")
+    assert (typed["medium"], typed["start_date"]) == ("in-person", "2021-12-31")
+
+
+def test_the_line_says_who_called_off(case: Case, page: Client, served: Server) -> None:
+    """A contact still to come that they called off stands among what we have to see."""
+    contact = agreed(case, start=int(time.time()) + 7 * DAY)
+    line_page = f"/lines/{case.line.id[:12]}/"
+    assert "called off:" not in html(page, line_page)
+    case.line.they_say(acts.CallOff(contact=contact, reason={"en": "Fog"}))
+    text = html(page, line_page)
+    assert "called off:" in text
+    assert "Read why" in text
+    case.line.they_say(acts.CallOff(contact=contact, off=False))
+    assert "called off:" not in html(page, line_page)
+    case.line.say(acts.CallOff(contact=contact, reason={"en": "Fog"}))
+    assert "called off:" not in html(page, line_page)
+
+
+def test_what_is_shown_at_the_command_line(case: Case) -> None:
+    """Conduct, who called off and why, and whom each side sends."""
+    contact = agreed(case)
+    case.line.say(acts.CallOff(contact=contact, reason={"en": "Fog"}))
+    shown = json.loads(as_json())[0]["contacts"][contact]
+    terms = shown["terms"]["versions"][shown["terms"]["agreed"]]
+    assert terms["conduct"]["recording"] == [1 - case.line.side]
+    assert terms["place"] == PLACE
+    assert shown["off"] == list(pair(case.line, {"reason": {"en": "Fog"}}, None))
+    ours, theirs = pair(case.line, *shown["delegation"])
+    assert ours is None
+    assert theirs == [
+        {"name": {"en": "John"}, "role": "principal"}, {"name": {}, "role": "special envoy"}
+    ]  # fmt: skip
+
+
+def test_a_statement_shows_all_its_words(case: Case, page: Client) -> None:
+    they_ask(case)
+    last = len(case.line.trees[1 - case.line.side]) - 1
+    text = html(page, case.url("record", f"{1 - case.line.side}:{last}"))
+    assert "Palais des Nations, Genève" in text
+    assert "Russian, English" in text.replace('</bdi>, <bdi dir="auto">', ", ")
+    text = html(page, case.url("record", f"{1 - case.line.side}:{last - 1}"))
+    assert "special envoy" in text

@@ -26,6 +26,7 @@ from detente.web.views import (
     record,
     rounds,
     search,
+    stating,
     talks,
     terms,
     text,
@@ -91,9 +92,9 @@ urlpatterns = [
     path("contacts/<thing:contact>/delegation/", delegation.Name.as_view(), name="delegation"),
     path("contacts/<thing:contact>/outcomes/", outcomes.Record.as_view(), name="record-outcomes"),
     path("contacts/<thing:contact>/facts/", facts.show, name="facts"),
-    path("contacts/<thing:contact>/facts/state/", facts.State.as_view(), name="state-facts"),
+    path("contacts/<thing:contact>/facts/state/", stating.State.as_view(), name="state-facts"),
     path("contacts/<thing:contact>/facts/accept/", facts.Accept.as_view(), name="accept-facts"),
-    path("contacts/<thing:contact>/facts/differ/", facts.Differ.as_view(), name="differ-facts"),
+    path("contacts/<thing:contact>/facts/differ/", stating.Differ.as_view(), name="differ-facts"),
     path(
         "contacts/<thing:contact>/facts/withdraw/", facts.Withdraw.as_view(), name="withdraw-facts"
     ),

@@ -78,7 +78,7 @@ def terms(line: OpenLine, one: Arrangement, *, every_language: bool = False) -> 
         Term(_("Place"), place, bool(one.place)),
         Term(_("Purpose"), purpose(one.purpose, every_language)),
         Term(_("Delegations"), _most(line, conduct.delegations), any(conduct.delegations)),
-        Term(_("Languages"), _languages(one.languages), bool(one.languages)),
+        Term(_("Languages"), languages(one.languages), bool(one.languages)),
         Term(_("Interpretation"), _word(INTERPRETATION[conduct.interpretation]), interpreted),
         _announcing(line, _("Advisory, before"), publicity.advisory),
         _announcing(line, _("Readout, after"), publicity.readout),
@@ -114,7 +114,8 @@ def _most(line: OpenLine, most: tuple[int, int]) -> SafeString:
     )
 
 
-def _languages(tags: tuple[str, ...]) -> SafeString:
+def languages(tags: tuple[str, ...]) -> SafeString:
+    """Languages by name, in their order."""
     if not tags:
         return _soft(_("left open"))
     return format_html_join(clocks.comma(), "{}", ((bdi(language_in_words(tag)),) for tag in tags))

@@ -47,7 +47,9 @@ def delegation(line: OpenLine, contact: Contact, side: int) -> list[Someone] | N
     """Whom a side sends to a contact; None where it named nobody yet, or the words are gone."""
     said = contact.delegation[side]
     body = line.body(said.ref) if said else None
-    return None if body is None else people_of(body, "people")
+    if body is None:
+        return None
+    return [one._replace(side=None) for one in people_of(body, "people")]
 
 
 def listing(

@@ -1,23 +1,27 @@
 """The record: a plain sentence per statement, and the proof of each."""
 
 import json
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from detente.addresses import Address
 from detente.core.statements import split_ref
 from detente.node import desk, exports
 from detente.web import lines
+from detente.web.present.arrangement import languages, languages_of
 from detente.web.present.line import Latest, named
+from detente.web.present.people import listing, people_of
 from detente.web.present.sentences import sentence
 from detente.web.present.terms import paragraphs
 
 PAGE = 50
-SAID = ("title", "text", "by", "purpose", "reason", "names")
+SAID = ("title", "text", "by", "purpose", "place", "reason", "names")
 """The members of a body that a statement's page shows."""
 
 
@@ -54,16 +58,26 @@ def statement(request: HttpRequest, entry: Address) -> HttpResponse:
         raise Http404
     line.need(named(row))
     body = row.body if isinstance(row.body, dict) else {}
-    words = [(key, paragraphs(body, key)) for key in SAID]
     context = {
         "exports": request.user.exports and row.receipted_at is not None,
         "row": row,
         "side": line.sides[side],
         "sentence": sentence(line, row),
-        "words": [text for _key, text in words if text],
+        "words": in_words(line, body),
         "envelope": json.dumps(row.do, ensure_ascii=False, indent=2, sort_keys=True),
     }
     return render(request, "web/statement.html", context)
+
+
+def in_words(line: lines.OpenLine, body: dict[str, Any]) -> list[SafeString]:
+    """What a body says to people, each part of it in every language."""
+    said = [text for key in SAID if (text := paragraphs(body, key))]
+    if spoken := languages_of(body):
+        said.append(languages(spoken))
+    lists = (people_of(body, key) for key in ("people", "present"))
+    return said + [
+        listing(line, listed, sides=True, every_language=True) for listed in lists if listed
+    ]
 
 
 @require_safe
