@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
@@ -104,8 +105,17 @@ def pieces(found: Pieces, owners: Owners) -> SafeString:
 
 def _plain(piece: Piece, owners: Owners) -> SafeString:
     return _joined(
-        visible(one.text) if one.sign is Sign.WORDS else _sign(one, owners) for one in piece.tokens
+        _sign(one, owners) if isinstance(one, Token) else visible(one) for one in _phrases(piece)
     )
+
+
+def _phrases(piece: Piece) -> Iterator[Token | str]:
+    """The signs of brackets one by one, and the words between them in one go."""
+    for words, some in groupby(piece.tokens, key=lambda one: one.sign is Sign.WORDS):
+        if words:
+            yield "".join(one.text for one in some)
+        else:
+            yield from some
 
 
 def _changed(piece: Piece, twin: Piece | None, owners: Owners) -> SafeString:
@@ -114,11 +124,10 @@ def _changed(piece: Piece, twin: Piece | None, owners: Owners) -> SafeString:
     spelled: Counter[str] | None = None
     if twin is not None and looks(text) == looks(other):
         spelled = Counter(text) - Counter(other)
+    alone = not any(unicodedata.category(one)[0] in "LNPS" for one in text)
     shown = _joined(
-        _spelled(one.text, spelled, alone=not text.strip())
-        if one.sign is Sign.WORDS
-        else _sign(one, owners)
-        for one in piece.tokens
+        _sign(one, owners) if isinstance(one, Token) else _spelled(one, spelled, alone=alone)
+        for one in _phrases(piece)
     )
     if piece.how is How.REMOVED:
         return format_html('<del><span class="heard">{} </span>{}</del>', _("removed:"), shown)
@@ -137,21 +146,30 @@ def looks(text: str) -> str:
 
 
 def _spelled(text: str, spelled: Counter[str] | None, *, alone: bool) -> SafeString:
-    """Words in which every sign that cannot be seen, or be told from another, has its number."""
+    """Words in which every sign that cannot be seen, or be told from another, has its number.
+
+    `alone`: there is nothing to see in all that changed, so that even a space has one.
+    """
+    if not alone and not spelled and not any(map(_unseen, text)):
+        return visible(text)
     shown: list[SafeString] = []
     numbers: list[SafeString] = []  # of a letter, shown behind its marks
     for one in text:
-        category = unicodedata.category(one)
-        if not category.startswith("M"):
-            shown, numbers = shown + numbers, []
-        if (category in _UNSEEN and one != " ") or (alone and one.isspace()):
+        if not unicodedata.category(one).startswith("M"):
+            shown += numbers
+            numbers = []
+        if alone or _unseen(one):
             shown.append(_number(one))
             shown += [visible(one)] if one in "\n\t" else []
             continue
         shown.append(visible(one))
         if spelled and one in spelled:
             numbers.append(_number(one))
-    return _joined(shown + numbers)
+    return _joined([*shown, *numbers])
+
+
+def _unseen(one: str) -> bool:
+    return unicodedata.category(one) in _UNSEEN and one != " "
 
 
 def _number(one: str) -> SafeString:

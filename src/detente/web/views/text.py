@@ -23,6 +23,7 @@ from detente.web.present.reading import ParagraphRow
 from detente.web.present.talks import TalksView
 from detente.web.present.terms import paragraphs
 from detente.web.present.text import say
+from detente.web.views.contact import receipt
 from detente.web.views.sending import SendingView
 from detente.web.views.talks import languages
 
@@ -39,6 +40,7 @@ def show(request: HttpRequest, text: Address) -> HttpResponse:
         "force": compared.force(view.shown.settings) if view.shown else None,
         "refused": refusal(view),
         "drafted": last_written(view.line, view.text.id) if request.user.writes else None,
+        "sent": receipt(view.line, view.open.id) if view.open and view.mine else None,
     }
     return render(request, "web/text.html", context)
 
