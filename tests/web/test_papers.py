@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from detente.core import acts
 from detente.core.errors import RemoteError
+from detente.core.passes import Paragraph, Pass
 from detente.web.papers.bundle import SHEET, BadPaperError, open_bundle
 from detente.web.papers.checking import OtherPagesError, attachments, check
 from detente.web.papers.paper import html_of, render, typeset
@@ -118,6 +119,14 @@ def test_arabic_is_set_from_right_to_left_and_shaped(page, joint):
     fonts = made.pages[0]["/Resources"]["/Font"].values()
     names = {str(one.get_object()["/BaseFont"]) for one in fonts}
     assert all("ibm-plex" in name.lower().replace("_", "-") for name in names), names
+
+
+def test_a_text_of_hidden_signs_does_not_keep_the_node_busy(page, joint):
+    hidden = Pass(tuple(Paragraph(n, {"en": ("\u200b" * 9000,)}) for n in (1, 2)), {})
+    joint.line.say(acts.SendPass(text=joint.text, words=hidden, of=joint.open()))
+    response = page.get(joint.url("paper/brackets.pdf"))
+    assert response.status_code == 409
+    assert "hidden signs" in response.content.decode()
 
 
 # ---- forgers

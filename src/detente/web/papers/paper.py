@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from detente.core.comparison import compare
+from detente.core.errors import LocalError
 from detente.core.initials import Turn
 from detente.web.papers.bundle import Held, Opened, open_bundle
 from detente.web.present import compared, markup
@@ -29,10 +30,16 @@ FACES = (
     "ibm-plex-sans-arabic-arabic",
 )
 WEIGHTS = (400, 600)
+MAX_HTML = 500_000
+"""Characters; a full 64 KiB of words compared has some 350 000. More would take minutes to set."""
 
 
 class PaperUnavailableError(OSError):
     """This machine lacks the libraries that set a PDF. `make` installs them (Makefile)."""
+
+
+class TooMuchForPaperError(LocalError):
+    """This takes too long to set, as with a text of hidden signs only. Read it on its page."""
 
 
 @dataclass(frozen=True)
@@ -164,19 +171,22 @@ class Paper:
 
 
 def html_of(opened: Opened) -> str:
-    """The paper as HTML, in its own language."""
+    """The paper as HTML, in its own language. Raises TooMuchForPaperError."""
     with override(opened.sheet.language):
         paper = Paper(opened)
         direction = markup.direction(opened.sheet.language)
         context = {"paper": paper, "sheet": opened.sheet, "direction": direction}
-        return render_to_string("web/paper.html", context)
+        html = render_to_string("web/paper.html", context)
+    if len(html) > MAX_HTML:
+        raise TooMuchForPaperError(f"{len(html)} characters of HTML are more than {MAX_HTML}")
+    return html
 
 
 def render(files: Mapping[str, bytes]) -> bytes:
     """The PDF of these attachments, which it carries.
 
     The same attachments give the same bytes on the same version of everything. Raises what
-    `open_bundle` raises, and PaperUnavailableError.
+    `open_bundle` raises, PaperUnavailableError and TooMuchForPaperError.
     """
     opened = open_bundle(files)
     return typeset(html_of(opened), files, opened.sheet.made_at, opened.pair.line)

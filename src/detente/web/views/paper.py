@@ -9,8 +9,9 @@ from django.views.decorators.http import require_safe
 from detente.addresses import Address
 from detente.web.papers.bundle import View
 from detente.web.papers.making import files_of
-from detente.web.papers.paper import PaperUnavailableError
+from detente.web.papers.paper import PaperUnavailableError, TooMuchForPaperError
 from detente.web.papers.paper import render as render_paper
+from detente.web.present.joint_text import TextView
 from detente.web.present.text import say
 from detente.web.views.text import find
 
@@ -31,10 +32,17 @@ def paper(request: HttpRequest, text: Address, kind: str) -> HttpResponse:
     try:
         made = render_paper(files_of(view, VIEWS[kind], view.shown, old))
     except PaperUnavailableError:
-        reason = say(_("This node cannot make a PDF: libraries are missing. Ask its operator."))
-        context = {"heading": view.title, "reason": reason, "text": view}
-        return render(request, "web/hindered.html", context, status=503)
+        reason = _("This node cannot make a PDF: libraries are missing. Ask its operator.")
+        return _hindered(request, view, reason, 503)
+    except TooMuchForPaperError:
+        reason = _("This is too much for a PDF: it is long, or full of hidden signs. Read it here.")
+        return _hindered(request, view, reason, 409)
     response = HttpResponse(made, content_type="application/pdf")
     name = f"text-{str(view.address)[13:]}-{kind}-{view.shown.number}.pdf"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _hindered(request: HttpRequest, view: TextView, reason: str, status: int) -> HttpResponse:
+    context = {"heading": view.title, "reason": say(reason), "text": view}
+    return render(request, "web/hindered.html", context, status=status)
