@@ -231,6 +231,19 @@ def joint_of(state: State, subject: str, host: str) -> Joint:
             return side.rules
 
 
+def joints(state: State) -> Iterator[tuple[str, str, Joint]]:
+    """All that both sides must agree on, by subject and host."""
+    for ref, contact in state.contacts.items():
+        yield "terms", ref, contact.terms
+        yield "facts", ref, contact.facts
+    for ref, rounds in state.rounds.items():
+        yield "rounds", ref, rounds.set
+    for ref, text in state.texts.items():
+        yield "text", ref, text.passes
+    if (side := state.side(0)) is not None:
+        yield "rules", side.id, side.rules
+
+
 def arrive(
     entries: Sequence[Sequence[bytes]], order: Iterable[int] = (), state: State | None = None
 ) -> Iterator[State]:

@@ -1,17 +1,16 @@
 """The fold: whatever two writers write and however it arrives, both nodes find one state."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from detente.core.encoding import H, canonical, u64, v
-from detente.core.joint import How, Joint
+from detente.core.joint import How
 from detente.core.kinds import Status
 from detente.core.objects import newest_first
 from detente.core.state import NotClosedError, State
 from tests.core.logs import (
+    BODY,
     CARDS,
     LINE,
     PAIRED,
@@ -20,6 +19,7 @@ from tests.core.logs import (
     arrive,
     fold,
     joint_of,
+    joints,
     paired,
     with_contact,
 )
@@ -42,18 +42,6 @@ def digest(state: State) -> bytes:
     return H(v("detente/digest/v1", *sides))
 
 
-def joints(state: State) -> Iterator[tuple[str, Joint]]:
-    for ref, contact in state.contacts.items():
-        yield f"terms of {ref}", contact.terms
-        yield f"facts of {ref}", contact.facts
-    for ref, rounds in state.rounds.items():
-        yield f"set of {ref}", rounds.set
-    for ref, text in state.texts.items():
-        yield f"passes of {ref}", text.passes
-    if (side := state.side(0)) is not None:
-        yield "rules", side.rules
-
-
 @settings(max_examples=400)
 @given(plays(), ORDERS, ORDERS)
 def test_every_order_of_arrival_gives_the_same_state(logs, one, other):
@@ -74,17 +62,18 @@ def test_the_digest_after_each_entry_is_the_digest_from_nothing(logs, order):
 @given(plays(), ORDERS)
 def test_a_joint_stood_at_an_earlier_cut_as_it_says_later(logs, order):
     """A node computes the standing at an old cut from all it holds by now."""
-    whole = dict(joints(fold(logs.entries)))
+    whole = fold(logs.entries)
     for state in arrive(logs.entries, order):
-        for name, joint in joints(state):
-            assert joint.standing().how == whole[name].standing(tuple(state.cut)).how
+        for subject, host, joint in joints(state):
+            later = joint_of(whole, subject, host).standing(tuple(state.cut))
+            assert joint.standing().how == later.how
 
 
 @settings(max_examples=400)
 @given(plays())
 def test_one_version_at_most_is_open_and_agreement_holds(logs):
     cuts = logs.closed_cuts()
-    for _, joint in joints(fold(logs.entries)):
+    for _, _, joint in joints(fold(logs.entries)):
         agreed = {}
         for cut in cuts:
             standing = joint.standing(cut)
@@ -278,6 +267,17 @@ def test_talks_and_contacts_must_be_known_and_fit():
     assert list(state.contacts) == [contact, carried]
     assert state.contacts[carried].continues == contact
     assert not state.items
+
+
+@pytest.mark.parametrize("order", [[0] * 99, [1] * 99])
+def test_a_commitment_is_a_copy_only_of_one_that_its_author_had_seen(order):
+    logs = paired()
+    talks = logs.write(0, "talks", {})
+    options = logs.options(0, talks, logs.write(0, "item", {"talks": talks}))
+    logs.look(1)
+    for side in (0, 1):
+        logs.commit(side, options, BODY)
+    assert all(fold(logs.entries, order).options[options].commits)
 
 
 @settings(max_examples=25)
