@@ -86,8 +86,6 @@ def test_somebody_elses_words_survive_a_save(before: str, after: str, other: str
 
 def hostile() -> list[tuple[str, Any]]:
     """Documents that no page of ours makes."""
-    turned = Doc({"1.en": Text("they")})
-    turned["1.en"].format(0, 2, {"bold": True})
     embedded = Doc({"1.en": Text("they")})
     embedded["1.en"].insert_embed(1, {"src": "http://elsewhere"})
     return [
@@ -96,7 +94,6 @@ def hostile() -> list[tuple[str, Any]]:
         ("another name", Doc({"order": Text("1 2")})),
         ("a number too large", Doc({"99999999.en": Text("x")})),
         ("no language", Doc({"1.": Text("x")})),
-        ("formats", turned),
         ("something embedded", embedded),
     ]
 
@@ -136,10 +133,14 @@ def test_damaged_updates_are_refused_or_harmless(
 
 
 def test_entries_that_no_text_shows_are_never_words() -> None:
-    """A map under the name of a text: nothing of it is read, shown or sent."""
+    """A map under the name of a text, and a format: nothing of it is read, shown or sent."""
     node = Document()
     node.write("1.en", "They meet.")
     node.apply(Doc({"1.en": Map({"a": "secret"})}).get_update())
+    bold: Doc[Text] = Doc()
+    bold.apply_update(node.state)
+    bold.get("1.en", type=Text).format(0, 4, {"bold": "secret"})
+    node.apply(bold.get_update())
     assert node.words() == {"1.en": "They meet."}
     assert Document(node.state).words() == {"1.en": "They meet."}
 

@@ -183,6 +183,7 @@ def test_a_node_that_restarts_loses_nothing(nodes: Nodes, writers: tuple[Writer,
     anna.page.fill(EN, "They meet.")
     alike(anna, omar)
     node = nodes.both[1]
+    node._served.kill()  # as a machine that loses its power: nothing is closed in order
     node.stop()
     away = "No connection to our node."
     for writer in writers:
@@ -272,6 +273,34 @@ def test_a_bracket_is_put_around_words_by_button_and_by_key(
     assert alike(anna, omar)["1.en"] == "They [■ shall | ○ may] meet.[■ Soon. | ○ ]"
 
 
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ar", "dark"), ("ru", "light")])
+def test_axe_finds_nothing(nodes: Nodes, chromium: Browser, language: str, theme: Any) -> None:
+    """The draft, its errors and the page without one; in both directions, at two widths."""
+    context = chromium.new_context(color_scheme=theme, locale="en-GB")
+    writer = Writer(context, nodes.both[1])
+    writer.draft()
+    writer.speak(language)
+    page = writer.page
+    expect(page.locator(f"html[lang={language}]")).to_be_attached()
+    expect(page.locator("[data-standing=saved]")).to_be_attached()
+    page.fill(EN, "They [■ meet")
+    page.locator("main [value=remove-2]").click()
+    expect(page.locator("#draft-removed")).to_be_visible()
+    found = writer.axe()
+    page.locator("main [value=check]").last.click()
+    expect(page.locator(".errorlist").first).to_be_visible()
+    for width in (1440, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        found += writer.axe()
+        assert not page.evaluate("document.documentElement.scrollWidth > innerWidth"), width
+    page.locator("main [value=discard]").click()
+    expect(page.locator("main [value=begin]")).to_be_visible()
+    found += writer.axe()
+    writer.speak("en")
+    context.close()
+    assert found == []
+
+
 def test_without_a_socket_the_page_is_a_form(nodes: Nodes, chromium: Browser) -> None:
     """A proxy that lets no socket through: the words go with the form's button."""
     context = chromium.new_context(locale="en-GB")
@@ -313,6 +342,41 @@ def test_firefox_and_chromium_write_together(nodes: Nodes, writers: tuple[Writer
         anna.page.keyboard.type("Then ")
         wait_for(page, f"document.querySelector('{EN}').value === 'Then Soon They meet.'")
         assert page.evaluate(f"document.querySelector('{EN}').selectionStart") == len("Then Soon ")
+
+
+def test_their_pass_is_told_on_the_open_draft(nodes: Nodes, writers: tuple[Writer, Writer]) -> None:
+    """Washington sends a pass and writes the next at once; Moscow answers meanwhile."""
+    anna, _omar = writers
+    page = anna.page
+    page.fill(EN, "They meet.")
+    page.get_by_role("button", name="Check before sending").last.click()
+    page.get_by_role("button", name="Sign and send to Moscow").click()
+    anna.draft()
+    expect(page.locator("#draft-actions")).to_contain_text("Our pass waits for an answer")
+    page.fill(AR, "يجتمعون.")
+    moscow_answers(nodes.both[0], "They meet twice.")
+    expect(page.locator("#draft-outdated")).to_contain_text("came after this draft was begun")
+    page.get_by_role("button", name="Take over what they changed").click()
+    expect(page.locator("#draft-outdated")).not_to_contain_text("came after")
+    anna.in_touch()
+    assert anna.texts() | {"1.en": "They meet twice.", "1.ar": "يجتمعون."} == anna.texts()
+    expect(page.locator("#draft-actions")).to_contain_text("Check before sending")
+
+
+def moscow_answers(moscow: Any, words: str) -> None:
+    """Answer the open pass of Washington with one that changes the English of paragraph 1."""
+    for _time in range(100):
+        state = moscow.call("state")[0]
+        ref, text = next(iter(state["texts"].items()))
+        opened = text["passes"]["versions"].get(text["passes"]["open"])
+        if opened and opened["side"] != state["our_side"]:
+            break
+        time.sleep(0.1)
+    paragraphs = opened["paragraphs"]
+    paragraphs[0]["text"]["en"] = [words]
+    said = {"title": opened["title"], "paragraphs": paragraphs}
+    of = text["passes"]["open"]
+    moscow.say(state["line"], {"act": "send-pass", "text": ref, "of": of, "words": said})
 
 
 def wait_for(page: Any, expression: str) -> None:

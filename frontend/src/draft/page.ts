@@ -36,9 +36,8 @@ export class DraftPage {
   private begin(): void {
     if (this.plain) return;
     this.live = true;
-    this.hide("[data-bracket]", false);
-    this.hide("[data-plain-only]", true);
     this.bind();
+    this.hide("[data-bracket]", false);
     document.body.addEventListener("htmx:after:swap", () => this.bind());
     this.form.addEventListener("focusin", () => this.place());
     this.form.addEventListener("focusout", () => this.place());
@@ -74,6 +73,7 @@ export class DraftPage {
       this.fields.set(name, new Field(area, this.doc.getText(name), this.link));
       area.readOnly = false;
     }
+    this.hide("[data-plain-only]", true);
     this.showOthers();
   }
 

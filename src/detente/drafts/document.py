@@ -37,6 +37,7 @@ class Document:
 
     def __init__(self, state: bytes = b"", updates: Iterable[bytes] = ()) -> None:
         self._doc: Doc[Text] = Doc()
+        self._texts: dict[str, Text] = {}
         for update in (state, *updates):
             if update:
                 self._doc.apply_update(update)
@@ -48,7 +49,8 @@ class Document:
         """
         try:
             self._doc.apply_update(update)
-            plain = all(self._is_plain(name) for name in list(self._doc.keys()))
+            with self._doc.transaction():
+                plain = all(map(self._is_plain, list(self._doc.keys())))
         except (KeyboardInterrupt, SystemExit, MemoryError):
             raise
         except BaseException as error:  # a panic in pycrdt is no Exception
@@ -60,17 +62,23 @@ class Document:
         part = NAME.fullmatch(name)
         if part is None or (part[1] != "title" and int(part[1]) > MAX_ID):
             return False
-        text = self._doc.get(name, type=Text)
-        return len(text) == len(str(text).encode()) and all(form is None for _, form in text.diff())
+        text = self._text(name)
+        return len(text) == len(str(text).encode())  # nothing in it that is not a sign
+
+    def _text(self, name: str) -> Text:
+        if name not in self._texts:
+            self._texts[name] = self._doc.get(name, type=Text)
+        return self._texts[name]
 
     def words(self) -> dict[str, str]:
         """Every text that has any words, by its name."""
-        found = {name: self.text(name) for name in sorted(self._doc.keys())}
+        with self._doc.transaction():
+            found = {name: str(self._text(name)) for name in sorted(self._doc.keys())}
         return {name: text for name, text in found.items() if text}
 
     def text(self, name: str) -> str:
         """The words of this name; none where nobody wrote any."""
-        return str(self._doc.get(name, type=Text))
+        return str(self._text(name))
 
     def write(self, name: str, words: str) -> bytes:
         """Make the text be `words`, by the least change; the update that does it, or b""."""
@@ -79,7 +87,7 @@ class Document:
             return b""
         vector = self._doc.get_state()
         start, old, new = least_change(before, words)
-        text = self._doc.get(name, type=Text)
+        text = self._text(name)
         at = len(before[:start].encode())  # pycrdt counts bytes
         with self._doc.transaction():
             if old:
