@@ -30,6 +30,7 @@ from detente.web.views import (
     talks,
     terms,
     text,
+    text_answers,
 )
 
 urlpatterns = [
@@ -99,16 +100,16 @@ urlpatterns = [
         "contacts/<thing:contact>/facts/withdraw/", facts.Withdraw.as_view(), name="withdraw-facts"
     ),
     path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
-    path("talks/<thing:talks>/text/", text.Begin.as_view(), name="begin-text"),
+    path("talks/<thing:talks>/text/", text_answers.Begin.as_view(), name="begin-text"),
     path("texts/<thing:text>/", text.show, name="text"),
     path("texts/<thing:text>/clean/", text.clean, name="clean-text"),
     path("texts/<thing:text>/compare/", text.compare, name="compare-text"),
     path("texts/<thing:text>/paper/<slug:kind>.pdf", paper.paper, name="text-paper"),
     path("texts/<thing:text>/draft/", draft.Draft.as_view(), name="draft"),
-    path("texts/<thing:text>/initial/", text.Initial.as_view(), name="initial-text"),
-    path("texts/<thing:text>/accept/", text.Accept.as_view(), name="accept-text"),
-    path("texts/<thing:text>/decline/", text.Decline.as_view(), name="decline-text"),
-    path("texts/<thing:text>/withdraw/", text.Withdraw.as_view(), name="withdraw-text"),
+    path("texts/<thing:text>/initial/", text_answers.Initial.as_view(), name="initial-text"),
+    path("texts/<thing:text>/accept/", text_answers.Accept.as_view(), name="accept-text"),
+    path("texts/<thing:text>/decline/", text_answers.Decline.as_view(), name="decline-text"),
+    path("texts/<thing:text>/withdraw/", text_answers.Withdraw.as_view(), name="withdraw-text"),
     path("sign-in/", people.sign_in, name="sign-in"),
     path("sign-in/<str:token>/", people.open_link, name="open-link"),
     path("sign-out/", people.sign_out, name="sign-out"),

@@ -14,7 +14,7 @@ from detente.web.present.joint_text import PassRow
 from detente.web.present.text import say
 from detente.web.views.sending import SendingView
 from detente.web.views.talks import languages
-from detente.web.views.text import OnText
+from detente.web.views.text_answers import OnText
 
 
 class OurPass(OnText):
