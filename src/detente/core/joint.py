@@ -81,7 +81,7 @@ class Joint:
 
     def standing(self, cut: Cut | None = None) -> Standing:
         """How the versions stand at a closed cut; of everything held when None."""
-        if cut is not None:
+        if cut is not None and not all(_in(said, cut) for said in self._admitted):
             return self._standing(cut)
         if self._now is None:
             self._now = self._standing(None)
@@ -138,9 +138,8 @@ class Joint:
         past = said.past
         if sum(_in(other, past) for other in self._admitted) >= MAX_ADMITTED:
             return None
-        verb = said.kind.rpartition(".")[2]
-        grown = self._copy()
-        taken = grown._propose(said) if verb == "propose" else grown._answer(said, verb)
+        verb, now, grown = said.kind.rpartition(".")[2], self.standing(past), self._copy()
+        taken = grown._propose(said, now) if verb == "propose" else grown._answer(said, verb, now)
         if not taken:
             return None
         grown._admitted.append(said)
@@ -154,8 +153,7 @@ class Joint:
         other._admitted = list(self._admitted)
         return other
 
-    def _propose(self, said: Statement) -> bool:
-        now = self._standing(said.past)
+    def _propose(self, said: Statement, now: Standing) -> bool:
         if now.open is not None or not isinstance(said.do, Content):
             return False
         rests_on = tuple(
@@ -166,8 +164,8 @@ class Joint:
         self.versions[said.ref] = Version(said, said.do, said.ref, None, rests_on)
         return True
 
-    def _answer(self, said: Statement, verb: str) -> bool:
-        version = self._standing(said.past).open
+    def _answer(self, said: Statement, verb: str, now: Standing) -> bool:
+        version = now.open
         if version is None or said.obj != version.thing:
             return False
         if (said.side == version.side) != (verb == "withdraw"):

@@ -8,7 +8,9 @@ changed in place, so a `snapshot` stays as it is while folding goes on.
 from dataclasses import replace
 from typing import NamedTuple, TypeVar, assert_never
 
-from detente.core.encoding import H, canonical, u64, v
+import msgspec
+
+from detente.core.encoding import H, u64, v
 from detente.core.errors import LocalError
 from detente.core.joint import MAX_ADMITTED, Joint
 from detente.core.kinds import (
@@ -56,6 +58,8 @@ from detente.core.objects import (
 from detente.core.statements import Statement, read_entry, split_ref
 from detente.core.tree import Tree, leaf_hash
 
+_FORMS = msgspec.json.Encoder(order="sorted")
+"""Writes canonical JSON of what forms hold: references, hashes, enumerations, true, false, null."""
 _V = TypeVar("_V")
 _T = TypeVar("_T", Side, Talks, Item, Position, Contact, Rounds, JointText, Options)
 _OfTalks = TypeVar("_OfTalks", Item, Contact, Rounds)
@@ -151,7 +155,7 @@ class State:
                 self.history[ref] = _with(marks, said.side, mark)
 
     def _keep(self, one: Object) -> None:
-        leaf = leaf_hash(canonical(one.form()))
+        leaf = leaf_hash(_FORMS.encode(one.form()))
         tree = self._trees[split_ref(one.id)[0]]
         if one.id in self._places:
             tree.replace(self._places[one.id], leaf)
