@@ -224,7 +224,7 @@ def every_address(desk: Desk) -> list[str]:
                 if (
                     href.startswith(origin)
                     and kind(href) not in kinds
-                    and not href.endswith(("/call/", "/proof/"))
+                    and not re.search(r"/(call|proof|contacts/[^/]+/calendar)/$|\.(pdf|ics)(\?|$)", href)
                 ):
                     kinds.add(kind(href))
                     reached.append(href)
