@@ -1,6 +1,7 @@
 """Whole terms through the pages: written, countered, changed, postponed, called off."""
 
 import json
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -217,6 +218,9 @@ def test_people_are_added_without_scripts(case: Case, page: Client, served: Serv
     assert 'name="role4"' not in text
     assert 'value="Pyotr"' in text
     assert 'value="an hour"' in text
+    text = page.post(address, {"action": "more", "role1": "", "role2": ""}).content.decode()
+    assert re.search(r"<details class=.more. open><summary>Our delegation", text)
+    assert re.search(r"<select name=.role3.[^>]* autofocus", text)
     assert served.asked == []
 
 
@@ -518,6 +522,26 @@ def test_a_correction_of_signed_facts(case: Case, page: Client, served: Server) 
     body = desk.bodies(case.line.id, [found.open.id])[found.open.id]
     assert body == {"present": [{"name": {"fr": "Jean"}, "role": "envoy", "side": 1}]}
     assert found.agreed == standing.agreed
+
+
+def test_facts_that_were_taken_back_can_be_stated_again(
+    case: Case, page: Client, served: Server
+) -> None:
+    """Until somebody states others, the contact is one that is still to be held."""
+    contact = agreed(case, medium=Medium.VOICE)
+    address = case.url("contacts", contact)
+    changed = {"end_date": "2021-12-31", "end_time": "00:10:00"}
+    send(page, address + "facts/state/", **changed)
+    assert "our facts wait for" in html(page, address)
+    page.post(
+        address + "facts/withdraw/",
+        {"of": case.open(contact, "facts"), "action": "send", "draft": "f"},
+    )
+    text = html(page, address)
+    assert "Open call room" in text
+    assert "withdrawn" in text
+    send(page, address + "facts/state/", **changed)
+    assert "our facts wait for" in html(page, address)
 
 
 def look_from_there(line: ALine) -> None:

@@ -167,6 +167,37 @@ def test_the_keyboard_alone_reaches_the_task(nodes: Nodes, chromium: Browser) ->
     assert desk.complaints == []
 
 
+def test_terms_are_changed_by_keyboard(nodes: Nodes, chromium: Browser) -> None:
+    """Sections open with Enter, a row more takes the focus, and Enter in a field checks."""
+    context = chromium.new_context(locale="en-GB")
+    desk = Desk(context, nodes.both[0])
+    page = desk.page
+    page.goto(desk.node.origin + "/")
+    page.locator(
+        "section.ground", has=page.get_by_role("heading", name="Next contact")
+    ).get_by_role("link").first.click()
+    page.get_by_role("link", name="Propose a change").click()
+    page.locator("#id_medium_0").focus()
+    press_until(page, "Place")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name").startswith("place_")
+    press_until(page, "Our delegation")
+    if not page.get_by_role("button", name="Add a person").is_visible():
+        page.keyboard.press("Enter")
+    rows = page.locator("[id^=person-]").count()
+    press_until(page, "Add a person")
+    page.keyboard.press("Enter")
+    expect(page.locator("[id^=person-]")).to_have_count(rows + 1)
+    assert page.evaluate("document.activeElement.name") == f"role{rows + 1}"
+    page.get_by_label("Length in minutes").fill("45")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Check before sending")
+    expect(page.get_by_role("table")).to_contain_text("45 minutes")
+    context.close()
+    assert desk.complaints == []
+
+
 def press_until(page: Page, *names: str) -> None:
     """Press Tab until something of this name has the focus."""
     for _step in range(40):
@@ -224,7 +255,9 @@ def every_address(desk: Desk) -> list[str]:
                 if (
                     href.startswith(origin)
                     and kind(href) not in kinds
-                    and not re.search(r"/(call|proof|contacts/[^/]+/calendar)/$|\.(pdf|ics)(\?|$)", href)
+                    and not re.search(
+                        r"/(call|proof|contacts/[^/]+/calendar)/$|\.(pdf|ics)(\?|$)", href
+                    )
                 ):
                     kinds.add(kind(href))
                     reached.append(href)

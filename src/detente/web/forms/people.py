@@ -85,9 +85,10 @@ class PeopleForm(Worded):
 
     @property
     def people_said(self) -> bool:
-        """Whether anybody is named, or something is wrong with a row."""
+        """Whether anybody is named, something is wrong with a row, or one more was asked for."""
         fields = [bound for row in self.people_rows for bound in row["fields"]]
-        return any(bound.value() or bound.errors for bound in fields)
+        more = self.data.get("action") == "more"
+        return more or any(bound.value() or bound.errors for bound in fields)
 
     @property
     def people_rows(self) -> Iterator[dict[str, Any]]:

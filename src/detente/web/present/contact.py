@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from detente.calls.models import Measured
+from detente.core.agenda import concluded
 from detente.core.kinds import Medium
 from detente.core.objects import Contact
 from detente.web import clocks
@@ -39,8 +40,8 @@ class ContactView(ContactTerms):
 
     @property
     def concluded(self) -> bool:
-        """Whether anybody has put its facts on record."""
-        return bool(self.contact.facts.versions)
+        """Whether a side has put its facts on record and not taken them back."""
+        return concluded(self.contact)
 
     @property
     def medium(self) -> str:

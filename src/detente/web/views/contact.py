@@ -27,7 +27,7 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
         "sent": receipt(line, view.open.id) if view.open and view.mine else None,
         "binding": view.open is not None and view.open.content.mode is Mode.BINDING,
         "outcomes": Outcomes(line, found),
-        "facts": facts.of(line, found) if view.concluded else None,
+        "facts": facts.of(line, found) if found.facts.versions else None,
         "room": call_room(view) if view.holds and request.user.enters_call else None,
         "withdrawn": withdrawal(view),
     }

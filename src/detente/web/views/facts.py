@@ -34,7 +34,7 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
         "contact": view,
         "title": plain_title(line, found.talks),
         "outcomes": Outcomes(line, found),
-        "facts": facts.of(line, found) if view.concluded else None,
+        "facts": facts.of(line, found) if found.facts.versions else None,
         "measured": measured_table(view),
         "may_state": view.agreed is not None and waiting is None and not view.off,
         "corrected": waiting is not None and standing.agreed is not None,
