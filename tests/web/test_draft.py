@@ -239,7 +239,7 @@ def test_the_page_of_the_text_leads_to_its_draft(anna: Desk, omar: Desk) -> None
     omar.open().press("begin")
     html = anna.client.get(text).content.decode()
     assert "Open the draft" in html
-    assert "Omar, " in html
+    assert '<bdi dir="auto">Omar</bdi>, ' in html
 
 
 def test_a_draft_sent_meanwhile_loses_nobodys_words(anna: Desk, omar: Desk) -> None:

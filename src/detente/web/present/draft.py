@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.forms import BoundField
 from django.utils.functional import Promise, cached_property
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from detente.drafts import ending, saving, writing
@@ -13,6 +15,7 @@ from detente.drafts.document import name_of, part_of
 from detente.web import clocks
 from detente.web.forms.joint_text import PassForm
 from detente.web.lines import OpenLine
+from detente.web.present.text import bdi
 
 SENTENCES: dict[str, Promise] = {
     "here": gettext_lazy("{name} is writing here."),
@@ -66,11 +69,11 @@ def fields(words: Mapping[str, str]) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Row:
-    """A text to write in. `hand` says who wrote in it last; "" where only the pass did."""
+    """A text to write in. `hand` says who wrote in it last; None where only the pass did."""
 
     bound: BoundField
     name: str
-    hand: str
+    hand: SafeString | None
 
 
 @dataclass(frozen=True)
@@ -129,10 +132,10 @@ class DraftView:
     def _row(self, bound: BoundField) -> Row:
         name = name_of_field(bound.name) or ""
         hand = self.draft.hands.get(name)
-        return Row(bound, name, told(self.line, hand) if hand else "")
+        return Row(bound, name, told(self.line, hand) if hand else None)
 
     @property
-    def last(self) -> str:
+    def last(self) -> SafeString:
         """Who wrote last, and when."""
         return told(self.line, self.draft.last)
 
@@ -148,10 +151,11 @@ class DraftView:
         ]
 
 
-def told(line: OpenLine, hand: writing.Hand) -> str:
-    """Who, and when on our wall."""
-    moment = when(line, hand.at)
-    return f"{hand.name}{clocks.comma()}{moment}" if hand.name else moment
+def told(line: OpenLine, hand: writing.Hand) -> SafeString:
+    """Who, and when on our wall. Only the name is fenced: the date is in the reader's language."""
+    if not hand.name:
+        return escape(when(line, hand.at))
+    return format_html("{}{}{}", bdi(hand.name), clocks.comma(), when(line, hand.at))
 
 
 def when(line: OpenLine, at: int) -> str:
@@ -161,7 +165,7 @@ def when(line: OpenLine, at: int) -> str:
     return clocks.comma().join([clocks.day_on_wall(at, ours.zone, short=True), *hours])
 
 
-def last_written(line: OpenLine, text: str) -> str | None:
+def last_written(line: OpenLine, text: str) -> SafeString | None:
     """Who wrote last in the draft of a text, and when; None where no draft is open."""
     hand = writing.last_hand(line.id, text)
     return told(line, hand) if hand else None
