@@ -540,6 +540,7 @@ def test_facts_that_were_taken_back_can_be_stated_again(
     text = html(page, address)
     assert "Open call room" in text
     assert "withdrawn" in text
+    assert "may still accept, and then that holds" in html(page, address + "facts/")
     send(page, address + "facts/state/", **changed)
     assert "our facts wait for" in html(page, address)
 

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from detente.core import times
-from detente.core.joint import How, Joint, Version
-from detente.core.objects import Contact
+from detente.core.joint import Version
 from detente.web.lines import OpenLine
 from detente.web.present import people
+from detente.web.present.joints import JointView
 from detente.web.present.people import Someone
 from detente.web.present.terms import Column, Table, Term, compared, when
 from detente.web.present.text import readable
@@ -47,33 +48,24 @@ def signed(line: OpenLine, version: Version) -> Happened:
     return Happened(content.medium, content.start, content.end, of_a_side)
 
 
-def basis(joint: Joint, version: Version) -> Version | None:
-    """What a version answers; for a proposal, the facts both had signed when it was made."""
-    if version.parent:
-        return joint.versions[version.parent]
-    return joint.standing(version.said.past).agreed
+class FactsView(JointView):
+    """The facts of a contact: what each side signed, and what both did."""
 
-
-def of(line: OpenLine, contact: Contact) -> Table:
-    """Each side's last facts and the agreed ones, in columns; what was countered shows beneath."""
-    joint = contact.facts
-    standing = joint.standing()
-    found: list[tuple[Column, Version]] = []
-    for side in line.sides:
-        own = [one for one in joint.versions.values() if one.side == side.number]
-        if own and standing.how[own[-1].id] is not How.AGREED:
-            found.append((Column(side, str(HOW[standing.how[own[-1].id]])), own[-1]))
-    if standing.agreed:
-        found.append((Column(None, str(HOW["agreed"])), standing.agreed))
-    line.need(joint.versions)
-    befores = [basis(joint, version) for _column, version in found]
-    return table(
-        line,
-        [
-            (column, signed(line, version), signed(line, before) if before else None)
-            for (column, version), before in zip(found, befores, strict=True)
-        ],
-    )
+    @cached_property
+    def columns(self) -> Table:
+        """Each side's last facts and the agreed ones; what they answer or correct beneath."""
+        self.line.need(self.versions)
+        return table(
+            self.line,
+            [
+                (
+                    Column(side, str(HOW[self.standing.how[version.id]])),
+                    signed(self.line, version),
+                    signed(self.line, before) if (before := self.beside(version)) else None,
+                )
+                for side, version in self.each_last
+            ],
+        )
 
 
 def table(

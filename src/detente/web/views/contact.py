@@ -9,8 +9,8 @@ from detente.addresses import Address
 from detente.core.kinds import Mode
 from detente.node import desk
 from detente.web import lines
-from detente.web.present import facts
 from detente.web.present.contact import ContactView, plain_title
+from detente.web.present.facts import FactsView
 from detente.web.present.joints import JointView
 from detente.web.present.outcomes import Outcomes
 
@@ -27,7 +27,7 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
         "sent": receipt(line, view.open.id) if view.open and view.mine else None,
         "binding": view.open is not None and view.open.content.mode is Mode.BINDING,
         "outcomes": Outcomes(line, found),
-        "facts": facts.of(line, found) if found.facts.versions else None,
+        "facts": FactsView(line, found.facts).columns if found.facts.versions else None,
         "room": call_room(view) if view.holds and request.user.enters_call else None,
         "withdrawn": withdrawal(view),
     }

@@ -14,11 +14,12 @@ from detente.core import acts
 from detente.web import lines
 from detente.web.present import facts
 from detente.web.present.contact import ContactView, plain_title
+from detente.web.present.facts import FactsView
 from detente.web.present.outcomes import Outcomes
 from detente.web.present.terms import Column, Table
 from detente.web.present.text import say
 from detente.web.views.answering import Accepting, Withdrawing
-from detente.web.views.contact import receipt
+from detente.web.views.contact import receipt, withdrawal
 from detente.web.views.on_facts import OnFacts
 from detente.web.views.stating import measured
 
@@ -28,16 +29,16 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
     """What each side signed, and what is due."""
     line, found = lines.find(request, contact, "contacts")
     view = ContactView(line, found)
-    standing = view.facts_standing
-    waiting = standing.open
+    stated = FactsView(line, found.facts)
+    waiting = stated.open
     context = {
         "contact": view,
         "title": plain_title(line, found.talks),
         "outcomes": Outcomes(line, found),
-        "facts": facts.of(line, found) if found.facts.versions else None,
+        "stated": stated,
         "measured": measured_table(view),
         "may_state": view.agreed is not None and waiting is None and not view.off,
-        "corrected": waiting is not None and standing.agreed is not None,
+        "withdrawn": withdrawal(stated),
         "sent": receipt(line, waiting.id) if waiting and view.due == "facts-wait" else None,
     }
     return render(request, "web/facts.html", context)

@@ -10,6 +10,7 @@ from detente.web import lines
 from detente.web.lines import OpenLine
 from detente.web.present import proposal, terms
 from detente.web.present.contact import ContactView, plain_title
+from detente.web.present.joints import JointView
 from detente.web.present.text import say
 from detente.web.views.answering import OnJoint
 
@@ -19,6 +20,7 @@ class OnContact:
 
     line: OpenLine
     contact: ContactView
+    joint: JointView
     request: Any
     of_rounds = False
 

@@ -4,31 +4,22 @@ from typing import Any
 
 from django.urls import reverse
 
-from detente.core.joint import Version
 from detente.web.present import facts
-from detente.web.present.contact import ContactView
+from detente.web.present.facts import FactsView
 from detente.web.present.terms import Column
 from detente.web.views.on_contact import OnContact
-
-
-class FactsOf(ContactView):
-    """A contact whose joint is its facts, for the views that answer."""
-
-    @property
-    def open(self) -> Version | None:
-        """The facts that wait."""
-        return self.facts_standing.open
 
 
 class OnFacts(OnContact):
     """What everything about a contact's facts shares."""
 
+    joint: FactsView
     of_rounds = True
 
     def prepare(self, **arguments: Any) -> None:
         """The contact."""
         super().prepare(**arguments)
-        self.joint = FactsOf(self.line, self.contact.contact)
+        self.joint = FactsView(self.line, self.contact.contact.facts)
 
     def after(self, ref: str) -> str:
         """The facts' page."""
@@ -36,9 +27,9 @@ class OnFacts(OnContact):
 
     def waiting(self) -> dict[str, Any]:
         """The facts that wait, beside those they answer or would correct."""
-        version = self.contact.facts_standing.open
+        version = self.joint.open
         assert version is not None  # noqa: S101  the hindrance says so
-        before = facts.basis(self.contact.contact.facts, version)
+        before = self.joint.basis(version)
         old = facts.signed(self.line, before) if before else None
         column = Column(self.line.sides[version.side], "")
         stated = [(column, facts.signed(self.line, version), old)]
