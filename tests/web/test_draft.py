@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from detente.addresses import Address
 from detente.core import acts
 from detente.core.passes import Alternative, Paragraph, Pass
-from detente.drafts import writing
+from detente.drafts import saving, writing
 from detente.node import desk, exports, models, showing
 from detente.people.models import Person
 from detente.people.roles import Role
@@ -285,6 +287,22 @@ def holds(export: Path, words: str) -> bool:
     """Whether any field of an export, read as base64 where it is, has these words."""
     parts = [one for one in export.read_text("ascii").split() if len(one) % 4 == 0]
     return any(words.encode() in b64decode(part) for part in parts)
+
+
+def test_the_number_of_queries_does_not_grow_with_the_draft(anna: Desk, omar: Desk) -> None:
+    anna.open().press("begin")
+    with CaptureQueriesContext(connection) as few:
+        anna.open()
+    found = writing.current(anna.line.id, anna.text)
+    assert found is not None
+    for _time in range(30):
+        added = writing.add(found.number, used=(1, 2))
+        writer = (anna, omar)[added % 2].person.pk
+        saving.save(found.number, writer, {f"{added}.ru": "Да."}, {f"{added}.ru": saving.mark("")})
+    with CaptureQueriesContext(connection) as many:
+        anna.open()
+    assert len(anna.fields()) > 90
+    assert len(many) <= len(few)
 
 
 @pytest.mark.parametrize("language", ["en", "ar", "ru"])
