@@ -8,6 +8,8 @@ import pytest
 from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.cached_db import SessionStore
 from pycrdt import create_awareness_message, create_update_message, read_message, write_message
 
 from detente.drafts import consumers, ending, models, presence, shelf, writing
@@ -18,7 +20,15 @@ from detente.people.roles import Role
 from tests.drafts.conftest import LINE, TEXT, begin
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NOBODY = type("Nobody", (), {"is_authenticated": False})()
+NOBODY = type("Nobody", (), {"is_authenticated": False, "pk": None})()
+
+
+def session_of(user: Any) -> SessionStore:
+    """A session in which somebody has just signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session.save()
+    return session
 
 
 class Page(ApplicationCommunicator):
@@ -30,9 +40,15 @@ class Page(ApplicationCommunicator):
         super().__init__(Writing.as_asgi(), scope)
         self.words = Document()
 
+    async def connect(self) -> None:
+        """Sign in, and connect."""
+        self.session = await database_sync_to_async(session_of)(self.scope["user"])
+        self.scope["session"] = self.session
+        await self.send_input({"type": "websocket.connect"})
+
     async def come(self) -> int | None:
         """Connect, and bring node and page up to date; the code if the node closes instead."""
-        await self.send_input({"type": "websocket.connect"})
+        await self.connect()
         assert (await self.receive_output())["type"] == "websocket.accept"
         asked = await self.receive_output()
         if asked["type"] == "websocket.close":
@@ -249,6 +265,36 @@ async def test_who_may_not_write_is_turned_away(draft: int, people: tuple[Person
         assert await omar.heard() == consumers.NOT_ALLOWED
 
 
+async def test_a_page_that_stays_open_is_read_by_nobody_who_left(
+    draft: int, people: tuple[Person, Person]
+) -> None:
+    """Omar is given another role, and Vera signs out; what Anna writes next is not for them."""
+    vera = await database_sync_to_async(Person.objects.add)("Vera", Role.NOTE_TAKER, "ru")
+    async with pages(draft, *people, vera) as (anna, omar, veras):
+        await database_sync_to_async(Person.objects.filter(pk=people[1].pk).update)(
+            role=Role.ADMINISTRATOR
+        )
+        await database_sync_to_async(veras.session.flush)()
+        await anna.write("3.en", "Not for everybody.")
+        assert await omar.heard() == consumers.NOT_ALLOWED
+        assert await veras.heard() == consumers.NOT_SIGNED_IN
+        await anna.heard()
+        await anna.write("3.en", "Nor is this.")
+        for gone in (omar, veras):
+            assert await gone.receive_nothing()
+            assert gone.words.text("3.en") == "They speak."
+
+
+async def test_a_page_is_asked_again_before_it_is_answered(
+    draft: int, people: tuple[Person, Person]
+) -> None:
+    """A page that asks for the whole draft, as when it comes back, is answered by the same rule."""
+    async with pages(draft, people[0]) as (anna,):
+        await database_sync_to_async(anna.session.flush)()
+        await anna.say(b"\x00\x00" + write_message(b"\x00"))
+        assert await anna.heard() == consumers.NOT_SIGNED_IN
+
+
 async def test_pages_fetch_themselves_when_paragraphs_move(
     draft: int, people: tuple[Person, Person]
 ) -> None:
@@ -276,7 +322,7 @@ async def test_pages_hear_who_is_writing_where(draft: int, people: tuple[Person,
         assert b'{"at": "3.ar", "name": "\\u0639\\u0645\\u0631"}' in frame
         assert await omar.receive_nothing()
         late = Page(draft, people[0])
-        await late.send_input({"type": "websocket.connect"})
+        await late.connect()
         said = [await late.receive_output() for _time in range(3)]
         assert said[-1]["bytes"] == frame
         await omar.end()

@@ -8,10 +8,14 @@ or late costs nothing, and it does not matter which process took the change.
 """
 
 import time
+from collections.abc import Coroutine
+from importlib import import_module
 from typing import Any
 
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from pycrdt import (
     YMessageType,
     YSyncMessageType,
@@ -20,7 +24,7 @@ from pycrdt import (
     write_message,
 )
 
-from detente.core.errors import RemoteError
+from detente.core.errors import LocalError, RemoteError
 from detente.drafts import shelf
 from detente.drafts.document import MAX_BYTES, MalformedUpdateError
 from detente.drafts.presence import MAX_BYTES as MAX_PRESENCE
@@ -31,6 +35,12 @@ MAX_FRAME = MAX_BYTES + 64
 A_SECOND, AT_ONCE = 30.0, 150.0
 """How many messages of one page are taken in a second, and how many in a burst."""
 SAVED, SHAPE = "saved", "shape"
+_Session = import_module(settings.SESSION_ENGINE).SessionStore
+
+
+class SignedOutError(LocalError):
+    """Whoever opened this page has signed out since, or their session has ended."""
+
 
 
 def group_of(draft: int) -> str:
@@ -54,15 +64,11 @@ class Writing(AsyncWebsocketConsumer):
         elif not user.writes:
             await self.close(NOT_ALLOWED)
         else:
-            await self._enter()
+            await self.channel_layer.group_add(group_of(self.draft), self.channel_name)
+            await self._or_end(self._enter())
 
     async def _enter(self) -> None:
-        await self.channel_layer.group_add(group_of(self.draft), self.channel_name)
-        try:
-            vector, self.count, self.shape = await self._ask(shelf.standing, self.draft)
-        except shelf.DraftEndedError:
-            await self.close(ENDED)
-            return
+        vector, self.count, self.shape = await self._ask(shelf.standing, self.draft)
         self.let_in = True
         await self._send_sync(YSyncMessageType.SYNC_STEP1, write_message(vector))
         await self._tell({"type": "who.is.here", "to": self.channel_name})
@@ -80,16 +86,22 @@ class Writing(AsyncWebsocketConsumer):
         if not self._in_time():
             await self._end(TOO_FAST)
             return
+        await self._or_end(self._take(bytes_data or b""))
+
+    async def _or_end(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do something for this page, or close it with the reason why not."""
         try:
-            await self._take(bytes_data or b"")
+            await work
         except RemoteError:
             await self._end(BROKEN)
+        except SignedOutError:
+            await self._end(NOT_SIGNED_IN)
+        except shelf.MayNotWriteError:
+            await self._end(NOT_ALLOWED)
         except shelf.DraftEndedError:
             await self._end(ENDED)
         except shelf.DraftFullError:
             await self._end(FULL)
-        except shelf.MayNotWriteError:
-            await self._end(NOT_ALLOWED)
 
     def _in_time(self) -> bool:
         now = time.monotonic()
@@ -131,14 +143,24 @@ class Writing(AsyncWebsocketConsumer):
         await self.send(bytes_data=bytes([YMessageType.SYNC, kind]) + payload)
 
     async def _ask(self, work: Any, *arguments: Any) -> Any:
-        return await database_sync_to_async(work)(*arguments)
+        return await database_sync_to_async(self._as_allowed)(work, *arguments)
+
+    def _as_allowed(self, work: Any, *arguments: Any) -> Any:
+        """A page may stay open for days: each time, its person must still be let in."""
+        key = self.scope["session"].session_key
+        if _Session(key).get(SESSION_KEY) is None:
+            raise SignedOutError("This session has ended.")
+        shelf.must_write(self.scope["user"].pk)
+        return work(*arguments)
 
     # --- what the group says --------------------------------------------------------------------
 
     async def changed(self, message: dict[str, Any]) -> None:
         """Somebody changed the draft: bring this page what it lacks."""
-        if not self.let_in:
-            return
+        if self.let_in:
+            await self._or_end(self._bring_news())
+
+    async def _bring_news(self) -> None:
         news: shelf.News = await self._ask(shelf.news, self.draft, self.count)
         if news.ended:
             await self._end(ENDED)

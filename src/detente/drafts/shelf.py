@@ -113,6 +113,12 @@ def _sign_hands(draft: models.Draft, person: int, names: Iterable[str]) -> None:
     )  # fmt: skip
 
 
+def must_write(person: int) -> None:
+    """Raises MayNotWriteError unless this person is still here and has a role that writes."""
+    if not Person.objects.filter(pk=person, is_active=True, role__in=WRITES).exists():
+        raise MayNotWriteError("This person does not write drafts.")
+
+
 def take(number: int, update: bytes, person: int) -> None:
     """Keep what a page sent of a draft.
 
@@ -124,8 +130,7 @@ def take(number: int, update: bytes, person: int) -> None:
         return [update]
 
     with transaction.atomic():
-        if not Person.objects.filter(pk=person, is_active=True, role__in=WRITES).exists():
-            raise MayNotWriteError("This person does not write drafts.")
+        must_write(person)
         change(living(number), person, apply)
 
 
