@@ -366,7 +366,8 @@ class Record:
         if own is None or theirs is None or e.body is None:
             return False
         earlier = self.on_options("options.reveal", e.side, e.obj, e.past)
-        return earlier is None and bool(own.do["marks"] == e.body.hex())
+        differ = theirs.do["marks"] != own.do["marks"]
+        return earlier is None and differ and bool(own.do["marks"] == e.body.hex())
 
     def on_options(self, kind: str, side: int, options: Ref, cut: Cut) -> Statement | None:
         """The effective commit or reveal of a side on options; there is at most one."""

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from detente.core import acts
-from detente.core.act_problems import OtherMarksError
+from detente.core.act_problems import CopiedMarksError, OtherMarksError
 from detente.core.encoding import canonical
 from detente.core.kinds import CommitMarks, Head, OpenOptions, RevealMarks
 from detente.core.marks import Marks, write_marks
@@ -287,6 +287,33 @@ def test_marks_that_are_none(
     assert "What both could accept" not in html
     assert "cannot be read" in html
     assert page.get(case.url("record", shown)).status_code == 200
+
+
+def test_a_commitment_copied_before_it_was_acknowledged_shows_nothing(
+    line: ALine, case: Case, page: Client, served: Server
+) -> None:
+    """Washington's node holds our commitment, does not acknowledge it, and signs the same as if it
+    had never seen it: it would show our own marks as its own, once it has read them. We never show
+    ours, and neither side could."""
+    options = put(case)
+    unseen = len(line.trees[line.side])
+    page.post(case.url("options", options, "marks/"), TYPED | {"action": "send", "draft": "1"})
+    ours = desk.state(line.id).options[options].committed(line.side)
+    other = line.trees[line.side]
+    entry = write_entry(
+        line=line.pair.line, side=1 - line.side, n=len(line.trees[1 - line.side]), at=line.at,
+        kind="options.commit", obj=options, do=CommitMarks(marks=ours),
+        seen=Head(root=other.root(unseen).hex(), size=unseen),
+    )  # fmt: skip
+    line.keep_bytes(1 - line.side, entry)
+    assert desk.state(line.id).options[options].copied
+    assert "one is a copy of the other" in text(page, case.url("options", options))
+    assert "one is a copy of the other" in text(page, case.url("options", options, "show/"), 409)
+    assert "Show our marks" not in text(page, f"/lines/{line.id[:12]}/waiting/")
+    sealed = SealedMarks.objects.get(commitment=ours)
+    act = acts.RevealMarks(options=options, salt=bytes(sealed.salt), body=bytes(sealed.body))
+    with pytest.raises(CopiedMarksError):
+        line.say(act)
 
 
 @pytest.mark.parametrize("words", HOSTILE, ids=["markup", "bidi", "lines"])

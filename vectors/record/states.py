@@ -387,6 +387,18 @@ def _options_copied() -> Logs:
     return logs
 
 
+def _options_copied_unseen() -> Logs:
+    """A copy that says it has not seen what it copies: both commitments stand, and neither side can
+    show marks."""
+    logs, options = _options()
+    logs.commit(0, options, MARKS[0])
+    logs.commit(1, options, MARKS[0])
+    for side in (0, 1):
+        logs.look(side)
+        logs.reveal(side, options, MARKS[0])
+    return logs
+
+
 def _options_foreign() -> Logs:
     """Options name an item of other talks, and one that their author had not seen."""
     logs, _ = _options()
@@ -419,7 +431,8 @@ STORIES: dict[str, Story] = {
     "initials-late": _initials_late, "initials-after-withdrawal": _initials_after_withdrawal,
     "initials-refused": _initials_refused, "options": _options_revealed,
     "options-early": _options_early, "options-other-marks": _options_other_marks,
-    "options-copied": _options_copied, "options-foreign": _options_foreign,
+    "options-copied": _options_copied, "options-copied-unseen": _options_copied_unseen,
+    "options-foreign": _options_foreign,
 }  # fmt: skip
 
 

@@ -71,5 +71,9 @@ class OtherMarksError(LocalError):
     """These are not the marks that our side committed to, or are not its own."""
 
 
+class CopiedMarksError(LocalError):
+    """Both sides committed to the same, so one of them copied. Put the options anew."""
+
+
 class UnfitError(LocalError):
     """No node would read this as it is: something in it is too much, twice or out of order."""

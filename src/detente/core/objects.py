@@ -218,6 +218,11 @@ class Options:
         commit = self.commits[side]
         return commit.do.marks if commit and isinstance(commit.do, CommitMarks) else None
 
+    @property
+    def copied(self) -> bool:
+        """Whether both sides committed to one and the same, which only a copy can be."""
+        return None not in self.commits and self.committed(0) == self.committed(1)
+
     def form(self) -> Json:
         return {
             "commits": _leaves(self.commits), "id": self.id, "kind": "options",

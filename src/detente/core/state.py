@@ -319,7 +319,7 @@ class State:
             return replace(one, commits=_with(one.commits, side, said))
         if one.reveals[side] is not None or one.committed(side) != said.body:
             return None
-        if theirs is None or not said.saw(theirs.ref):
+        if theirs is None or not said.saw(theirs.ref) or one.copied:
             return None
         return replace(one, reveals=_with(one.reveals, side, said))
 

@@ -42,7 +42,6 @@ class SignedOutError(LocalError):
     """Whoever opened this page has signed out since, or their session has ended."""
 
 
-
 def group_of(draft: int) -> str:
     """The group of all pages in which a draft is open."""
     return f"draft.{draft}"

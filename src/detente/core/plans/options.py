@@ -2,7 +2,12 @@
 
 from detente.core import acts
 from detente.core import kinds as do
-from detente.core.act_problems import NotCommittedError, NothingChangedError, OtherMarksError
+from detente.core.act_problems import (
+    CopiedMarksError,
+    NotCommittedError,
+    NothingChangedError,
+    OtherMarksError,
+)
 from detente.core.plans.draft import Draft, Plan, known
 from detente.core.statements import commit_body
 
@@ -28,6 +33,8 @@ def marks(out: Plan, act: acts.CommitMarks | acts.RevealMarks) -> None:
         return
     if None in one.commits:
         raise NotCommittedError("Both sides have to commit to their marks first.")
+    if one.copied:
+        raise CopiedMarksError("One side committed to a copy of the other's commitment.")
     if one.reveals[side] is not None:
         raise NothingChangedError("Our side has shown its marks already.")
     if commit_body(act.salt, act.body).hex() != one.committed(side):

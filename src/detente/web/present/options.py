@@ -120,7 +120,7 @@ class OptionsView:
 
     @property
     def due(self) -> str:
-        """What is due now: mark, wait-commit, show, wait-show or done."""
+        """What is due now: mark, wait-commit, copied, show, wait-show or done."""
         return due(self.line, self.options)
 
     @property
@@ -139,6 +139,11 @@ class OptionsView:
                 return say(_("{side} has shown its marks; ours are still to be shown"), side=side)
             case "show":
                 return say(_("Both have committed: now each side shows its marks"))
+            case "copied":
+                return say(_(
+                    "Both sides committed to the same: one is a copy of the other, so nobody can "
+                    "show marks. The options can be put anew"
+                ))  # fmt: skip
             case "wait-show":
                 return say(_("We have shown our marks; {side} has not shown its own"), side=side)
             case _:
@@ -241,12 +246,14 @@ def numbered(number: str, words: SafeString) -> SafeString:
 
 
 def due(line: OpenLine, options: Options) -> str:
-    """What is due of us now: mark, wait-commit, show, wait-show or done."""
+    """What is due of us now: mark, wait-commit, copied, show, wait-show or done."""
     ours, theirs = line.sides.ours.number, line.sides.theirs.number
     if options.commits[ours] is None:
         return "mark"
     if options.commits[theirs] is None:
         return "wait-commit"
+    if options.copied:
+        return "copied"
     if options.reveals[ours] is None:
         return "show"
     return "wait-show" if options.reveals[theirs] is None else "done"

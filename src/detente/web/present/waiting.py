@@ -155,7 +155,7 @@ def _to_show(line: OpenLine) -> Iterator[Found]:
     for one in line.state.options.values():
         committed = [said.at for said in one.commits if said]
         for side in (0, 1):
-            if len(committed) == 2 and one.reveals[side] is None:
+            if len(committed) == 2 and not one.copied and one.reveals[side] is None:
                 yield Found(side, max(committed), one.id, one.talks)
 
 
