@@ -1,6 +1,7 @@
 """The agenda across contacts: since when an item is unresolved, what a contact left open."""
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from detente.core import acts
 from detente.core.agenda import concluded, left_open, outcomes, status_of
@@ -8,7 +9,7 @@ from detente.core.kinds import Status
 from detente.core.objects import newest_first
 from detente.core.outline import Outline
 from detente.core.state import State
-from tests.core.logs import START, fold
+from tests.core.logs import START, arrive, fold
 from tests.core.playing import ORDERS, plays
 from tests.core.test_acts import FACTS, TITLE, WHEN, Two
 
@@ -162,3 +163,26 @@ def test_history_does_not_depend_on_the_order_of_arrival(logs, one, other):
         assert [one.contact.id for one in Outline(first).meetings_of(talks)] == [
             one.contact.id for one in Outline(second).meetings_of(talks)
         ]
+
+
+@settings(max_examples=200)
+@given(plays(), ORDERS, st.sets(st.integers(0, 60)))
+def test_what_is_taken_over_is_what_would_be_worked_out(logs, order, read):
+    """An outline that follows another, whether that was read or not, is the one made anew."""
+    before = None
+    for n, state in enumerate(arrive(logs.entries, order)):
+        outline = Outline(state.snapshot(), before)
+        if n in read:
+            assert all_of(outline) == all_of(Outline(outline.state))
+        before = outline
+    assert before is None or all_of(before) == all_of(Outline(before.state))
+
+
+def all_of(outline: Outline) -> list[object]:
+    talks = outline.state.talks
+    return [
+        outline.meetings, outline.waiting, outline.unrecorded, outline.unstated,
+        *(outline.items_of(one) for one in talks), *(outline.open_items(one) for one in talks),
+        *(outline.closed_items(one) for one in talks), *(outline.timeline_of(one) for one in talks),
+        *(outline.on_agenda(one) for one in outline.state.items),
+    ]  # fmt: skip

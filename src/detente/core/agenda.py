@@ -5,11 +5,10 @@ from typing import NamedTuple
 
 from detente.core.joint import How, Joint, Version
 from detente.core.kinds import ContactSet, Facts, ItemStatus, Status, Terms
-from detente.core.objects import Both, Contact, Item, newest_first
+from detente.core.objects import CLOSING, Both, Contact, Item, newest_first
 from detente.core.state import State
 from detente.core.statements import Statement
 
-CLOSING = frozenset({Status.AGREED, Status.DROPPED})
 _STATED = frozenset({How.OPEN, How.AGREED, How.COUNTERED, How.DECLINED})
 
 

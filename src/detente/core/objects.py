@@ -22,6 +22,9 @@ from detente.core.kinds import (
 )
 from detente.core.statements import Statement, split_ref
 
+CLOSING = (Status.AGREED, Status.DROPPED)
+"""What closes an item when both sides say it."""
+
 Both = tuple[Statement | None, Statement | None]
 """A statement of side 0 and one of side 1, where there is one."""
 
@@ -84,10 +87,7 @@ class Item:
     @property
     def closed(self) -> bool:
         """Whether both sides call it agreed, or both dropped; else it is carried over."""
-        return self.status[0] == self.status[1] and self.status[0] in {
-            Status.AGREED,
-            Status.DROPPED,
-        }
+        return self.status[0] == self.status[1] and self.status[0] in CLOSING
 
     def form(self) -> Json:
         return {

@@ -1,7 +1,8 @@
 """What pages ask of a state over and over, worked out once for each state that they read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from detente.core.agenda import Meeting, meeting, unresolved_since
@@ -21,6 +22,14 @@ class Waiting(NamedTuple):
     version: Version
 
 
+class Agenda(NamedTuple):
+    """The items of talks in their order: all, those that are carried over, and the closed."""
+
+    every: list[Item]
+    open: list[Item]
+    closed: list[Item]
+
+
 class Moment(NamedTuple):
     """A place on the timeline of talks: one contact, or rounds with theirs, the earliest first.
 
@@ -35,16 +44,41 @@ class Moment(NamedTuple):
 class Outline:
     """A state that does not change any more, and what follows from it.
 
-    Each part costs as much as there are things in the state, once, and nothing when asked again.
+    Each part is worked out when it is asked for, once; from the outline `before`, of an earlier
+    state of the same logs, it takes over what has not changed.
     """
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: State, before: "Outline | None" = None) -> None:
         self.state = state
+        self._known: dict[str, Meeting] = {}
+        self._known_rounds: dict[str, Rounds] = {}
+        self._known_order: list[tuple[int, str]] = []
+        if before is not None:
+            self._take_over(before)
+
+    def _take_over(self, before: "Outline") -> None:
+        """What it has worked out, or else what it took over itself."""
+        worked = vars(before)
+        self._known_order = worked.get("_order", before._known_order)
+        if "meetings" in worked:
+            self._known, self._known_rounds = before.meetings, before.state.rounds
+        else:
+            self._known, self._known_rounds = before._known, before._known_rounds
 
     @cached_property
     def meetings(self) -> dict[str, Meeting]:
         """Every contact in time, by id."""
-        return {ref: meeting(self.state, one) for ref, one in self.state.contacts.items()}
+        return {
+            ref: self._unchanged(one) or meeting(self.state, one)
+            for ref, one in self.state.contacts.items()
+        }
+
+    def _unchanged(self, contact: Contact) -> Meeting | None:
+        known, rounds = self._known.get(contact.id), contact.rounds
+        if known is None or known.contact is not contact:
+            return None
+        same = rounds is None or self._known_rounds.get(rounds) is self.state.rounds.get(rounds)
+        return known if same else None
 
     def meetings_of(self, talks: str) -> list[Meeting]:
         """The contacts of these talks, the latest start first."""
@@ -52,15 +86,15 @@ class Outline:
 
     def items_of(self, talks: str) -> list[Item]:
         """The agenda items of these talks, in the order in which they were put on it."""
-        return self._items_of.get(talks, [])
+        return self._agendas.get(talks, Agenda([], [], [])).every
 
     def open_items(self, talks: str) -> list[Item]:
         """Those that are carried over: both sides have not closed them alike."""
-        return self._open_items.get(talks, [])
+        return self._agendas.get(talks, Agenda([], [], [])).open
 
     def closed_items(self, talks: str) -> list[Item]:
         """Those that both sides call agreed, or both dropped."""
-        return self._closed_items.get(talks, [])
+        return self._agendas.get(talks, Agenda([], [], [])).closed
 
     def rounds_of(self, talks: str) -> list[Rounds]:
         """The rounds of these talks."""
@@ -90,15 +124,20 @@ class Outline:
     @cached_property
     def waiting(self) -> list[Waiting]:
         """Every version that waits for an answer: of terms, facts, rounds and joint texts."""
-        found: list[Waiting] = []
+        return [
+            Waiting(subject, host, version)
+            for subject, host, joint in self._joints()
+            if (version := joint.standing().open) is not None
+        ]
+
+    def _joints(self) -> Iterator[tuple[str, Contact | Rounds | JointText, Joint]]:
         for contact in self.state.contacts.values():
-            found += _waiting("terms", contact, contact.terms)
-            found += _waiting("facts", contact, contact.facts)
+            yield "terms", contact, contact.terms
+            yield "facts", contact, contact.facts
         for rounds in self.state.rounds.values():
-            found += _waiting("rounds", rounds, rounds.set)
+            yield "rounds", rounds, rounds.set
         for text in self.state.texts.values():
-            found += _waiting("text", text, text.passes)
-        return found
+            yield "text", text, text.passes
 
     @cached_property
     def unrecorded(self) -> tuple[list[Meeting], list[Meeting]]:
@@ -123,21 +162,22 @@ class Outline:
         return _grouped((one.contact.talks, one) for one in latest)
 
     @cached_property
-    def _items(self) -> list[Item]:
-        """In an order that does not depend on when which log came, and puts what was seen first."""
-        return sorted(self.state.items.values(), key=lambda one: (sum(one.said.past), one.id))
+    def _order(self) -> list[tuple[int, str]]:
+        """Items in an order that puts what was seen first, whichever log was folded first."""
+        items = self.state.items
+        fresh = islice(reversed(items.values()), len(items) - len(self._known_order))
+        places = sorted((one.said.n + one.said.seen.size, one.id) for one in fresh)
+        return sorted([*self._known_order, *places])
 
     @cached_property
-    def _items_of(self) -> dict[str, list[Item]]:
-        return _grouped((one.talks, one) for one in self._items)
-
-    @cached_property
-    def _open_items(self) -> dict[str, list[Item]]:
-        return _grouped((one.talks, one) for one in self._items if not one.closed)
-
-    @cached_property
-    def _closed_items(self) -> dict[str, list[Item]]:
-        return _grouped((one.talks, one) for one in self._items if one.closed)
+    def _agendas(self) -> dict[str, Agenda]:
+        found: dict[str, Agenda] = {ref: Agenda([], [], []) for ref in self.state.talks}
+        for _place, ref in self._order:
+            item = self.state.items[ref]
+            agenda = found[item.talks]
+            agenda.every.append(item)
+            (agenda.closed if item.closed else agenda.open).append(item)
+        return found
 
     @cached_property
     def _rounds_of(self) -> dict[str, list[Rounds]]:
@@ -174,9 +214,5 @@ def _in_time(one: Meeting) -> tuple[int, str]:
 
 
 def _has_outcome(mark: Mark | None) -> bool:
-    return any(isinstance(said.do, ItemStatus) for said in newest_first(mark))
-
-
-def _waiting(subject: str, host: Contact | Rounds | JointText, joint: Joint) -> list[Waiting]:
-    version = joint.standing().open
-    return [Waiting(subject, host, version)] if version else []
+    last = mark is not None and isinstance(mark.said.do, ItemStatus)
+    return last or any(isinstance(said.do, ItemStatus) for said in newest_first(mark))

@@ -11,8 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
-
 from detente.core.acts import AnyAct
 from detente.core.cards import Pair, pair_of
 from detente.core.encoding import NotCanonicalError, parse_canonical
@@ -129,7 +127,8 @@ class _Folds:
                 state = self._states[line.id] = State(pair.line, cards)
                 self._outlines.pop(line.id, None)
             if _catch_up(state, line.id) or line.id not in self._outlines:
-                self._outlines[line.id] = Outline(state.snapshot())
+                before = self._outlines.get(line.id)
+                self._outlines[line.id] = Outline(state.snapshot(), before)
             return self._outlines[line.id]
 
 
@@ -149,11 +148,12 @@ def _read_pair(ours: bytes, theirs: bytes) -> Pair:
 def _catch_up(state: State, line: str) -> bool:
     """Fold what the database has beyond the state; whether there was anything."""
     first = (state.cut[0], state.cut[1])
-    rows = models.Entry.objects.filter(
-        Q(side=0, n__gte=first[0]) | Q(side=1, n__gte=first[1]), line_id=line
+    zero, one = (
+        models.Entry.objects.filter(line_id=line, side=side, n__gte=first[side]) for side in (0, 1)
     )
+    rows = zero.union(one, all=True)  # an OR of the two would walk the whole record
     fresh: tuple[list[bytes], list[bytes]] = ([], [])
-    for side, entry in rows.order_by("side", "n").values_list("side", "entry"):
+    for side, _n, entry in rows.values_list("side", "n", "entry").order_by("side", "n"):
         fresh[side].append(bytes(entry))
     for side in fold_order(state, fresh, first):
         state.apply(side, fresh[side][state.cut[side] - first[side]])
@@ -211,7 +211,9 @@ def line(line_id: str) -> Line:
 
 def line_beginning(digits: str) -> Line:
     """The line whose id begins with these digits. Raises UnknownLineError."""
-    rows = models.Line.objects.select_related("our_card").filter(pk__startswith=digits)
+    rows = models.Line.objects.select_related("our_card").filter(
+        pk__gte=digits, pk__lt=f"{digits}g"
+    )
     row = rows.order_by("added_at", "pk").first()
     if row is None:
         raise UnknownLineError("This node has no such line.")
@@ -234,10 +236,15 @@ def bodies(line_id: str, refs: Iterable[str]) -> dict[str, dict[str, Any] | None
 
 
 def _entries(line_id: str, places: Iterable[tuple[int, int]]) -> "QuerySet[models.Entry]":
-    wanted, found = list(places), Q(pk__in=[])
-    for side in (0, 1):
-        found |= Q(side=side, n__in=[n for where, n in wanted if where == side])
-    return models.Entry.objects.filter(found, line_id=line_id)
+    """Each side's by the index of its log: an OR of the two would walk the whole record."""
+    wanted: tuple[list[int], list[int]] = ([], [])
+    for side, n in places:
+        wanted[side].append(n)
+    zero, one = (
+        models.Entry.objects.filter(line_id=line_id, side=side, n__in=wanted[side])
+        for side in (0, 1)
+    )
+    return zero.union(one, all=True)
 
 
 def parsed(data: bytes | None) -> dict[str, Any] | None:
