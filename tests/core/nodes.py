@@ -100,7 +100,7 @@ class Node:
             self.start()
         else:
             self.ledger.take(batch)
-        assert effects(self.ledger.state) != before
+        assert effects(self.ledger.state) != before, [draft.kind for draft in drafts]
 
     def _entry(self, n: int, seen: Head, draft: planning.Draft, salt: bytes | None) -> bytes:
         return write_entry(

@@ -231,6 +231,8 @@ def test_facts_of_a_contact_that_a_later_set_leaves_out_can_be_answered_and_not_
     two.zero.say(acts.AcceptFacts(contact=left, of=counter))
     two.meet()
     assert how(two.one, left, counter, "facts") == "agreed"
+    with pytest.raises(act_problems.NoAgreedTermsError):
+        two.zero.say(acts.ProposeFacts(contact=left, **FACTS))
 
 
 def test_what_was_called_off_before_a_set_left_it_out_can_still_be_taken_back():

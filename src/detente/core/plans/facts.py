@@ -11,7 +11,7 @@ from detente.core.plans.draft import Plan, to_counter
 
 
 def facts(out: Plan, act: acts.FactsAct) -> None:
-    contact = contact_with_facts(out, act.contact)
+    contact = contact_with_facts(out, act.contact, anew=isinstance(act, acts.ProposeFacts))
     if act.end < act.start:
         raise BadTimesError("The contact cannot end before it starts.")
     of = act.of if isinstance(act, acts.CounterFacts) else None
@@ -29,9 +29,13 @@ def facts(out: Plan, act: acts.FactsAct) -> None:
     out.propose("facts", version, proposed, {"present": present})
 
 
-def contact_with_facts(out: Plan, ref: str) -> Contact:
-    """A contact whose facts can be spoken of: its terms are agreed, or were when some were said."""
+def contact_with_facts(out: Plan, ref: str, *, anew: bool = False) -> Contact:
+    """A contact whose facts can be answered or, `anew`, proposed.
+
+    Raises NoAgreedTermsError where its terms are not agreed. What was once proposed can be answered
+    even when a later set of its rounds has left the contact out.
+    """
     contact = out.contact(ref)
-    if not contact.facts.versions and out.state.agreed_terms(contact) is None:
-        raise NoAgreedTermsError("The terms of this contact are not agreed yet.")
+    if (anew or not contact.facts.versions) and out.state.agreed_terms(contact) is None:
+        raise NoAgreedTermsError("The terms of this contact are not agreed.")
     return contact
