@@ -6,7 +6,6 @@ of a contact, and looks that up in the week.
 
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, reset_tzpath
 
 import pytest
 from hypothesis import given, settings
@@ -22,27 +21,18 @@ from detente.core.meeting_times import (
     fit,
     suggest,
 )
+from tests.tools.zones import package_database, rules
+
+__all__ = ["package_database"]  # a fixture that is used by being here
 
 DAY = 86_400
 MOSCOW, WASHINGTON = "Europe/Moscow", "America/New_York"
 ZONES = sorted(
     zone for zone in times.zone_names() if "/" in zone and not zone.startswith(("Etc/", "US/"))
 )
+
 SPAN = (0, int(datetime(2038, 1, 1, tzinfo=UTC).timestamp()))
 OFFICE = ((9 * 60, 18 * 60),) * 5 + (None, None)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _package_database():
-    """Let the standard library, our oracle, read the same release of the database."""
-    reset_tzpath(())
-    yield
-    reset_tzpath()
-
-
-@cache
-def rules(zone: str) -> ZoneInfo:
-    return ZoneInfo.no_cache(zone)
 
 
 def wall(at: int, zone: str) -> datetime:

@@ -1,7 +1,6 @@
 """Times as typed and as read, over every clock change of 2020 to 2035 in easy and hard zones."""
 
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from importlib.resources import files
 from zoneinfo import ZoneInfo, reset_tzpath
 
@@ -11,25 +10,15 @@ from hypothesis import strategies as st
 
 from detente.core import times
 from detente.core.errors import LocalError
+from tests.tools.zones import package_database, rules
+
+__all__ = ["package_database"]  # a fixture that is used by being here
 
 MOSCOW, WASHINGTON = "Europe/Moscow", "America/New_York"
 HARD = ("Asia/Beirut", "Africa/Cairo", "Australia/Lord_Howe", "Asia/Gaza", "Europe/Dublin")
 ZONES = (MOSCOW, WASHINGTON, *HARD)
 FROM, TO = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (2020, 2036))
 DAY = 86_400
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _package_database():
-    """Let the standard library, our oracle, read the same release of the database."""
-    reset_tzpath(())
-    yield
-    reset_tzpath()
-
-
-@cache
-def rules(zone: str) -> ZoneInfo:
-    return ZoneInfo.no_cache(zone)
 
 
 def offset_at(zone: str, second: int) -> int:

@@ -1,8 +1,6 @@
 """Our calendars in two real programs' parsers: ical.js (Thunderbird) and libical (Evolution)."""
 
 from datetime import datetime
-from functools import cache
-from zoneinfo import ZoneInfo, reset_tzpath
 
 import pytest
 from django.utils import translation
@@ -15,6 +13,9 @@ from detente.diary.ical import Event, Status
 from detente.web import clocks
 from tests.core.test_meeting_times import SPAN, ZONES, changes
 from tests.tools.calendars import read, read_all
+from tests.tools.zones import package_database, rules
+
+__all__ = ["package_database"]  # a fixture that is used by being here
 
 HOSTILE = [
     "semicolon; comma, backslash\\ colon: \"quotes\" 'single'",
@@ -27,14 +28,6 @@ HOSTILE = [
     "🕊" * 90,
     "e\u0301" * 90,
 ]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _package_database():
-    """Let the standard library, our oracle, read the same release of the database."""
-    reset_tzpath(())
-    yield
-    reset_tzpath()
 
 
 def an_event(**other):
@@ -102,11 +95,6 @@ def test_no_text_breaks_out_of_its_property(text):
     assert sum(line.startswith(b"SUMMARY") for line in lines) == 1
     assert len(lines) == len(ical.calendar([an_event()], "en").split(b"\r\n"))
     assert not any(b"\n" in line or b"\r" in line for line in lines)
-
-
-@cache
-def rules(zone):
-    return ZoneInfo.no_cache(zone)
 
 
 def around_every_change(zone):

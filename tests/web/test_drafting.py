@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page, expect, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from detente.demo.nodes import Nodes
-from detente.demo.play import play
 from tests.tools.bidi import BidiError, Firefox
-from tests.web.test_walk import CHROMIUM, Desk, free_ports
+from tests.web.test_walk import Desk, chromium, nodes
+
+__all__ = ["chromium", "nodes"]  # fixtures of the walk, used here by their names
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 AR, EN = "#id_p1_ar", "#id_p1_en"
@@ -27,25 +28,6 @@ TYPE_IN_FRONT = f"""(() => {{
     document.execCommand('insertText', false, 'Soon ');
 }})()"""
 TEXTS = "[...document.querySelectorAll('[data-text]')].map(one => [one.dataset.text, one.value])"
-
-
-@pytest.fixture(scope="module")
-def nodes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nodes]:
-    """Both nodes of the demo; Moscow has sent the first pass of a joint text."""
-    with Nodes(tmp_path_factory.mktemp("drafting"), free_ports(), free_ports()) as both:
-        play(both, lambda _words: None)
-        yield both
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A real Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 class Writer(Desk):
