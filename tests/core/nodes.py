@@ -122,23 +122,25 @@ class Node:
         roots = self.ledger.root(1 - self.side), self.ledger.root(self.side)
         return Receipt(n, roots[0], m, roots[1], self.ledger.state.digest())
 
-    def hear(self, message: Message, *, crash: bool = False) -> Receipt | None:
-        """Take in what came; the receipt for it. Raises RecordError, having taken nothing in."""
+    def hear(self, message: Message, *, crash: bool = False) -> bool:
+        """Take in what came; whether it is to be receipted.
+
+        Raises RecordError, having taken nothing in.
+        """
         if isinstance(message, Receipt):
             if self.ledger.check_receipt(message):
                 self.disk.receipt = message
-            return None
+            return False
         message = self._after(message)
         if not message.entries:
-            self.ledger.check_held(1 - self.side, message.size, message.root)
-            return self.receipt()
+            return self.ledger.check_held(1 - self.side, message.size, message.root)
         batch = self.ledger.check_received(*message)
         self.disk.append(1 - self.side, message.entries, message.bodies)
         if crash:
             self.start()
         else:
             self.ledger.take(batch)
-        return self.receipt()
+        return True
 
     def _after(self, message: Batch) -> Batch:
         """The batch without what is held already (section 6, step 3)."""

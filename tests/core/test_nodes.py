@@ -163,13 +163,14 @@ class Nodes(RuleBasedStateMachine):
     def deliver(self, to: int, index: int, again: bool, crash: int) -> None:
         message = self.wire.take(to, index, keep=again)
         if message is not None:
-            self._hear(to, message, crash=crash == 0)
+            silent = to == self.liar and crash % 2 == 1
+            self._hear(to, message, crash=crash == 0, silent=silent)
 
-    def _hear(self, to: int, message: Message, *, crash: bool = False) -> None:
+    def _hear(self, to: int, message: Message, *, crash: bool, silent: bool) -> None:
+        """A liar may be `silent` about what came, and write as if it had not."""
         with suppress(*LATE):
-            receipt = self.nodes[to].hear(message, crash=crash)
-            if receipt is not None:
-                self.wire.send(1 - to, receipt)
+            if self.nodes[to].hear(message, crash=crash) and not silent:
+                self.wire.send(1 - to, self.nodes[to].receipt())
 
     @rule(number=st.integers(0, 1))
     def crash(self, number: int) -> None:
