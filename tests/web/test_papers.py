@@ -14,9 +14,15 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from detente.core import acts
+from detente.core.checkpoints import encode64
+from detente.core.encoding import canonical, parse_canonical
 from detente.core.errors import RemoteError
+from detente.core.kinds import Answer, Do, Mode
 from detente.core.passes import Paragraph, Pass
-from detente.web.papers.bundle import SHEET, BadPaperError, open_bundle
+from detente.core.plans.draft import Draft
+from detente.core.statements import split_ref
+from detente.node import desk, exports
+from detente.web.papers.bundle import SHEET, BadPaperError, name_of, open_bundle
 from detente.web.papers.checking import OtherPagesError, attachments, check
 from detente.web.papers.paper import html_of, render, typeset
 from tests.web.a_line import ALine
@@ -88,8 +94,8 @@ def test_the_check_says_what_is_proven_and_what_is_not(page, joint):
 def test_what_was_not_received_is_not_proven_and_the_paper_says_so_on_its_face(page, joint):
     joint.we((2, SECOND))
     made = paper(page, joint)
-    assert "Notproven:Moscow#11hasnoreceiptoftheothersideyet." in said(made)
-    assert "NOT PROVEN, no receipt yet: moscow #11 text.counter" in str(check(made))
+    assert "Notproven:Moscow#11hasnoreceiptyet,andnothinghereshowsthatitwassigned." in said(made)
+    assert "nothing shows that it was signed: moscow #11 text.counter" in str(check(made))
 
 
 def test_an_accepted_text_carries_the_acceptance(page, joint):
@@ -180,6 +186,69 @@ def test_a_receipt_cannot_be_left_out_to_show_other_words(page, joint):
     at = sheet.index(b'"loose":') + 40
     with pytest.raises(RemoteError):
         open_bundle(files | {SHEET: sheet[:at] + b"A" + sheet[at + 1 :]})
+
+
+def altered(
+    joint: Joint, files: Mapping[str, bytes], *proven: str, **sheet: Any
+) -> dict[str, bytes]:
+    """The same attachments with these proofs added and the sheet changed."""
+    attached = {
+        name_of(ref): exports.proof(joint.line.id, *split_ref(ref)).encode() for ref in proven
+    }
+    changed: Any = parse_canonical(files[SHEET])
+    return {**files, **attached, SHEET: canonical(changed | sheet)}
+
+
+def answer(joint: Joint, kind: str, do: Do, thing: str, *, ours: bool = False) -> str:
+    """A statement about a turn of the text that no node of ours would sign."""
+    side = joint.line.side if ours else 1 - joint.line.side
+    return joint.line._keep(side, Draft(kind, thing, do), len(joint.line.trees[1 - side]))
+
+
+def test_an_acceptance_of_a_pass_ad_referendum_makes_no_paper(page, joint):
+    """We still have to ask at home; Washington signs that it accepts, and shows it around."""
+    first = joint.we((2, SECOND), mode=Mode.AD_REFERENDUM)
+    passes = desk.state(joint.line.id).texts[joint.text].passes
+    version = passes.versions[first]
+    accept = answer(joint, "text.accept", Answer(of=version.said.leaf), version.thing)
+    assert passes.standing().agreed is None
+    joint.line.receipt()
+    files = attachments(paper(page, joint))
+    open_bundle(altered(joint, files))
+    with pytest.raises(BadPaperError, match="cannot be accepted"):
+        open_bundle(altered(joint, files, accept, accept=accept))
+
+
+def test_an_acceptance_that_nobody_signed_makes_no_paper(page, joint):
+    """Anybody can write a statement in our name; one without a receipt is nobody's word."""
+    version = desk.state(joint.line.id).texts[joint.text].passes.versions[str(joint.open())]
+    files = attachments(paper(page, joint))
+    size = len(joint.line.trees[joint.line.side])
+    ref = answer(joint, "text.accept", Answer(of=version.said.leaf), version.thing, ours=True)
+    entry, _body = exports.entries(joint.line.id, [ref])[ref]
+    assert ref == f"{joint.line.side}:{size}"
+    with pytest.raises(BadPaperError, match="not proven"):
+        open_bundle(altered(joint, files, accept=ref, loose={ref: [encode64(entry), ""]}))
+    assert "Acceptedasawhole" not in said(paper(page, joint))
+
+
+def test_what_was_initialled_in_another_text_makes_no_paper(page, joint):
+    """We initialled the same words elsewhere, where they stood among others."""
+    other = Joint.__new__(Joint)
+    other.line, other.case = joint.line, joint.case
+    other.text = joint.line.they_say(
+        acts.OpenText(talks=joint.case.talks, title={"en": "Another text"})
+    )
+    elsewhere = other.they((1, FIRST | OTHER), (7, SECOND))
+    theirs = joint.we((7, SECOND))
+    initialled = joint.line.say(
+        acts.InitialParagraphs(text=other.text, of=elsewhere, paragraphs=(7,))
+    )
+    joint.line.receipt()
+    files = attachments(paper(page, joint))
+    assert theirs in open_bundle(files).held
+    with pytest.raises(BadPaperError, match="another text"):
+        open_bundle(altered(joint, files, initialled, elsewhere, initials=[initialled]))
 
 
 def test_a_name_attached_twice_is_refused(page, joint):

@@ -107,6 +107,12 @@ def proofs(line_id: str, side: int, wanted: Iterable[int]) -> dict[int, str]:
     }
 
 
+def received(line_id: str) -> tuple[int, int]:
+    """How many statements of each log have a receipt that is held here."""
+    zero, one = (store.last_head(line_id, side, witnessed=True) for side in (0, 1))
+    return (zero.size if zero else 0, one.size if one else 0)
+
+
 def cards(line_id: str) -> tuple[bytes, bytes]:
     """Both card files of a line, side 0's first."""
     row = models.Line.objects.select_related("our_card").get(pk=line_id)

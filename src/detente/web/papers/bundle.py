@@ -16,7 +16,7 @@ from detente.core.comparison import Settings
 from detente.core.encoding import NotCanonicalError, canonical, parse_canonical, unv
 from detente.core.errors import RemoteError
 from detente.core.initials import Initials, Turn
-from detente.core.kinds import Answer, Initial, OpenText, Profile, Ref, TextPass
+from detente.core.kinds import Answer, Initial, Mode, OpenText, Profile, Ref, TextPass
 from detente.core.passes import UnreadablePassError, read_pass
 from detente.core.refusal import Refused
 from detente.core.statements import Statement, check_body, read_entry, split_ref
@@ -52,7 +52,7 @@ class Sheet(Struct, frozen=True, forbid_unknown_fields=True):
     profiles: tuple[Ref | None, Ref | None]
     initials: Annotated[tuple[Ref, ...], Meta(max_length=256)]
     loose: Annotated[dict[Ref, tuple[str, str]], Meta(max_length=MAX_FILES)]
-    """Statements without a receipt: base64 of the entry, and of v(salt, body) or nothing."""
+    """Words without a receipt: base64 of the entry, and of v(salt, body) or nothing."""
 
     def encode(self) -> bytes:
         """The attachment's bytes."""
@@ -168,29 +168,56 @@ def _parsed(body: bytes | None) -> Any:
         return None
 
 
+def thing_of(said: Statement) -> str:
+    """The proposal that opened the turns to which a pass, an answer or initials belong."""
+    return said.obj or said.ref
+
+
 def _complete(one: Opened) -> None:
     """Whatever the sheet names is here, is what it is named as, and nothing else is."""
     sheet, held = one.sheet, one.held
-    shown = one.turn(sheet.shown)
-    passes = {sheet.shown, *(initials.turn.ref for initials in one.initials)}
-    if sheet.old is not None and sheet.view != "comparison":
-        raise BadPaperError("only a comparison has an older pass")
+    passes = {one.turn(sheet.shown).ref, *(initials.turn.ref for initials in one.initials)}
     if sheet.old is not None:
         passes.add(one.turn(sheet.old).ref)
-    named = passes | {sheet.text, *sheet.initials}
-    named |= {ref for ref in (sheet.accept, *sheet.profiles) if ref}
-    if named != held.keys():
+        if sheet.view != "comparison":
+            raise BadPaperError("only a comparison has an older pass")
+    text = {sheet.text, *passes, *(thing_of(held[ref].said) for ref in passes)}
+    signed = {ref for ref in (sheet.accept, *sheet.profiles, *sheet.initials) if ref}
+    if text | signed != held.keys():
         raise BadPaperError("statements are missing, or more are attached than the sheet names")
-    for said in (held[ref].said for ref in passes):
-        if isinstance(said.do, TextPass) and said.obj is None and said.do.text != sheet.text:
-            raise BadPaperError(f"{said.ref} is a pass of another text")
+    if any(held[ref].received is None for ref in signed):
+        raise BadPaperError("what a side is said to have agreed to, or to be called, is not proven")
+    _of_one_text(one, passes)
+    _as_named(one)
+
+
+def _of_one_text(one: Opened, passes: set[str]) -> None:
+    """No words of another text, and nothing that was signed of other words, stand on a paper."""
+    sheet, held = one.sheet, one.held
     if not isinstance(held[sheet.text].said.do, OpenText):
         raise BadPaperError(f"{sheet.text} begins no joint text")
+    for ref in passes:
+        opened = held[thing_of(held[ref].said)].said
+        begins = opened.obj is None and isinstance(opened.do, TextPass)
+        if not begins or opened.do.text != sheet.text:
+            raise BadPaperError(f"{ref} is a pass of another text")
+    for initials in one.initials:
+        turn = held[initials.turn.ref].said
+        if held[initials.ref].said.obj != thing_of(turn):
+            raise BadPaperError(f"{initials.ref} is not about the pass that it names")
+
+
+def _as_named(one: Opened) -> None:
+    """Profiles are those of their sides, and an acceptance is one that could have effect."""
+    sheet, held = one.sheet, one.held
     for side, ref in enumerate(sheet.profiles):
         if ref and (held[ref].said.side != side or not isinstance(held[ref].said.do, Profile)):
             raise BadPaperError(f"{ref} is not a profile of side {side}")
     if sheet.accept is not None:
-        said = held[sheet.accept].said
-        answers = isinstance(said.do, Answer) and said.do.of == held[sheet.shown].said.leaf
-        if said.kind != "text.accept" or not answers or said.side == shown.side:
+        said, shown = held[sheet.accept].said, held[sheet.shown].said
+        answers = isinstance(said.do, Answer) and said.do.of == shown.leaf
+        if said.kind != "text.accept" or not answers or said.obj != thing_of(shown):
             raise BadPaperError(f"{sheet.accept} does not accept the pass")
+        binding = one.turn(sheet.shown).settings.mode is Mode.BINDING
+        if said.side == shown.side or not binding:
+            raise BadPaperError(f"{sheet.accept} accepts what cannot be accepted")

@@ -53,6 +53,8 @@ class Checked:
 
 
 LIMITS = (
+    "Signed is not yet agreed: accepting or initialling what was withdrawn or answered before has no "
+    "effect. The exported record shows what has.",
     "This does not prove that nothing was signed later; the exported record does (detente export).",
     "It proves what the two cards prove: compare their hashes with those you trust.",
 )
@@ -111,7 +113,7 @@ def _statement(opened: Opened, one: Held) -> str:
     said, cards = one.said, opened.pair.cards
     name = f"{cards[said.side].label} #{said.n} {said.kind}, leaf {said.leaf}"
     if one.received is None:
-        return f"NOT PROVEN, no receipt yet: {name}"
+        return f"NOT PROVEN, no receipt, and nothing shows that it was signed: {name}"
     other = cards[1 - said.side].label
     return f"proven: {name}; {other} signed that it holds it, {_utc(one.received)}"
 
