@@ -239,7 +239,8 @@ def test_what_was_initialled_in_another_text_makes_no_paper(page, joint):
     other.text = joint.line.they_say(
         acts.OpenText(talks=joint.case.talks, title={"en": "Another text"})
     )
-    elsewhere = other.they((1, FIRST | OTHER), (7, SECOND))
+    opened = other.we((1, FIRST | OTHER))
+    elsewhere = other.they((1, FIRST | OTHER), (7, SECOND))  # an answer: it names no text itself
     theirs = joint.we((7, SECOND))
     initialled = joint.line.say(
         acts.InitialParagraphs(text=other.text, of=elsewhere, paragraphs=(7,))
@@ -248,7 +249,7 @@ def test_what_was_initialled_in_another_text_makes_no_paper(page, joint):
     files = attachments(paper(page, joint))
     assert theirs in open_bundle(files).held
     with pytest.raises(BadPaperError, match="another text"):
-        open_bundle(altered(joint, files, initialled, elsewhere, initials=[initialled]))
+        open_bundle(altered(joint, files, initialled, elsewhere, opened, initials=[initialled]))
 
 
 def test_a_name_attached_twice_is_refused(page, joint):

@@ -198,9 +198,10 @@ def _of_one_text(one: Opened, passes: set[str]) -> None:
         raise BadPaperError(f"{sheet.text} begins no joint text")
     for ref in passes:
         opened = held[thing_of(held[ref].said)].said
-        begins = opened.obj is None and isinstance(opened.do, TextPass)
-        if not begins or opened.do.text != sheet.text:
-            raise BadPaperError(f"{ref} is a pass of another text")
+        match opened.do:
+            case TextPass(text=sheet.text) if opened.obj is None:
+                continue
+        raise BadPaperError(f"{ref} is a pass of another text")
     for initials in one.initials:
         turn = held[initials.turn.ref].said
         if held[initials.ref].said.obj != thing_of(turn):

@@ -53,8 +53,7 @@ class Checked:
 
 
 LIMITS = (
-    "Signed is not yet agreed: accepting or initialling what was withdrawn or answered before has no "
-    "effect. The exported record shows what has.",
+    "Signed is not yet agreed: to accept or initial what was withdrawn before has no effect.",
     "This does not prove that nothing was signed later; the exported record does (detente export).",
     "It proves what the two cards prove: compare their hashes with those you trust.",
 )
