@@ -61,8 +61,13 @@ def _sentence(error: DetenteError) -> str:
     """What happened, then what to do, which is the class's own docstring."""
     what, advice = str(error).strip(), " ".join((type(error).__doc__ or "").split())
     if type(error).__module__ == DetenteError.__module__ or not advice or advice == what:
-        return what
-    return f"{what}\n{advice}" if what else advice
+        return _printable(what)
+    return _printable(f"{what}\n{advice}" if what else advice)
+
+
+def _printable(text: str) -> str:
+    """What was found in somebody's file or message, without anything that commands a terminal."""
+    return "".join(one if one.isprintable() or one == "\n" else "\ufffd" for one in text)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ from django.test import Client
 from detente.core import acts
 from detente.core.encoding import canonical
 from detente.core.kinds import Attribution, Medium
-from detente.node import desk
+from detente.node import desk, showing
 from tests.web.a_line import ALine, Server
 from tests.web.case import Case
 from tests.web.test_pages import pages
@@ -170,3 +170,13 @@ def test_a_page_of_the_record_reads_no_more_than_it_shows(
     html = page.get(f"/lines/{line.id[:12]}/record/?page=2").content.decode()
     assert html.count('class="entry') == 50
     assert len(read) == 50
+
+
+def test_what_is_shown_in_a_terminal_commands_nothing(line: ALine) -> None:
+    """The same words are in the JSON all the same."""
+    title = "\x1b[2J \x9b31m \u202e \U000e0041 مرحبا"
+    ref = line.they_say(acts.OpenNewTalks(title={"en": title}))
+    shown = showing.as_json()
+    assert all(one.isprintable() or one == "\n" for one in shown)
+    assert "مرحبا" in shown
+    assert json.loads(shown)[0]["talks"][ref]["title"] == {"en": title}

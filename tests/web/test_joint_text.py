@@ -153,7 +153,8 @@ def test_initialled_paragraphs_are_agreed_and_a_change_of_them_is_warned_of(page
     assert "They meet again in January." in said(page.post(joint.url("initial/"), data))
     page.post(joint.url("initial/"), data | {"action": "send"})
     text = said(page.get(joint.url()))
-    assert "agreed Washington signed it in pass 1; Moscow initialled it" in text
+    assert "signed by both Washington signed it in pass 1; Moscow initialled it" in text
+    assert "It holds once the whole text is agreed." in text
     assert page.get(joint.url("initial/")).status_code == 409  # nothing is left to initial
 
     warned = said(post(page, joint, p2_en="They meet again in May."))
@@ -166,6 +167,26 @@ def test_initialled_paragraphs_are_agreed_and_a_change_of_them_is_warned_of(page
     joint.they((1, FIRST))
     text = said(page.get(joint.url()))
     assert "A paragraph that both sides had signed in pass 1 is no longer here" in text
+
+
+def test_what_was_initialled_as_part_of_a_whole_is_not_agreed_by_another_switch(
+    page, served, joint
+):
+    """We initialled while nothing was agreed until everything is; Washington turns the switch."""
+    joint.they((1, FIRST), (2, SECOND))
+    data = {"of": joint.open(), "initials": "2", "initials_mode": "binding", "draft": "a"}
+    page.post(joint.url("initial/"), data | {"action": "send"})
+    joint.we((1, FIRST), (2, SECOND))
+    joint.they((1, FIRST), (2, SECOND), whole=False)
+    text = said(page.get(joint.url()))
+    assert "Each paragraph is agreed by itself" in text
+    assert "signed by both Washington signed it in pass 1; Moscow initialled it" in text
+    assert "It holds once the whole text is agreed." in text
+    data |= {"of": joint.open(), "draft": "b"}  # now it can be initialled by itself
+    page.post(joint.url("initial/"), data | {"action": "send"})
+    text = said(page.get(joint.url()))
+    assert "agreed Washington signed it in pass 3; Moscow initialled it" in text
+    assert "It holds once" not in text
 
 
 def test_initials_ad_referendum_agree_ad_referendum(page, joint):
@@ -196,7 +217,9 @@ def test_a_whole_text_is_accepted_only_without_brackets_and_binding(page, served
     assert "ad referendum" in said(response)
     joint.we((2, SECOND))
     joint.they((2, SECOND))
-    assert "They meet again in January." in said(page.get(joint.url("accept/")))
+    check = said(page.get(joint.url("accept/")))
+    assert "They meet again in January." in check
+    assert check.index("Title") < check.rindex("Guarantees")
     page.post(joint.url("accept/"), {"of": joint.open(), "action": "send", "draft": "x"})
     assert joint.open() is None
     text = said(page.get(joint.url()))

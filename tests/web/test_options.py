@@ -331,6 +331,21 @@ def test_hostile_words_in_options(words: str, line: ALine, case: Case, page: Cli
             assert not any(name.startswith("on") for name in attributes)
 
 
+def test_an_option_is_marked_in_every_language_that_it_says(
+    line: ALine, case: Case, page: Client
+) -> None:
+    """Washington's option says one thing in our reader's language and another in theirs."""
+    options = line.they_say(acts.OfferOptions(
+        talks=case.talks, items=tuple(case.items[:1]),
+        options=(({"en": "Once a year", "ru": "В любое время"}, {"en": "Never"}),),
+    ))  # fmt: skip
+    for rest in ("", "marks/"):
+        html = text(page, case.url("options", options, rest))
+        assert "Once a year" in html
+        assert "В любое время" in html
+        assert "Never" in html
+
+
 @pytest.mark.parametrize("language", ["ar", "ru"])
 def test_no_english_words(
     language: str, line: ALine, case: Case, page: Client, principal: Person, served: Server

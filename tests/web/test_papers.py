@@ -75,7 +75,7 @@ def test_it_shows_the_words_their_owners_and_what_it_stands_on(page, joint):
     text = said(paper(page, joint))
     assert "Moscowнеразмещают|Washingtonненамереныразмещать" in text
     assert "Nothingisagreeduntileverythingisagreed." in text
-    assert "agreedMoscowsigneditinstatementMoscow#10;Washingtoninitialledit" in text
+    assert "signedbybothMoscowsigneditinstatementMoscow#10;Washingtoninitialledit" in text
     for one in open_bundle(attachments(paper(page, joint))).held.values():
         assert one.said.leaf in text
         assert one.received is not None
@@ -296,6 +296,18 @@ def test_the_command_checks_a_paper_offline(page, joint, tmp_path):
     run = subprocess.run([DETENTE, "verify", bad], capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert "other-pages" in run.stderr
+
+
+def test_a_file_cannot_speak_to_the_terminal(tmp_path):
+    """The name of an attachment is told, and not the commands in it."""
+    name = "\x1b[2Jgood\x9b31m"
+    made = tmp_path / "bad.pdf"
+    twice = [weasyprint.Attachment(string=b"{}", name=name) for _time in range(2)]
+    made.write_bytes(weasyprint.HTML(string="<p>x").write_pdf(attachments=twice))
+    run = subprocess.run([DETENTE, "verify", made], capture_output=True, text=True, check=False)
+    assert run.returncode == 1
+    assert "[2Jgood" in run.stderr
+    assert all(one.isprintable() or one == "\n" for one in run.stderr)
 
 
 def test_the_same_attachments_give_the_same_bytes(page, joint):

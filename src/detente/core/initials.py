@@ -37,6 +37,11 @@ class Initials(NamedTuple):
         """Whether neither side signed ad referendum only."""
         return Mode.AD_REFERENDUM not in {self.mode, self.turn.settings.mode}
 
+    @property
+    def whole(self) -> bool:
+        """Whether it was signed as part of a whole, and holds only once a pass is agreed."""
+        return self.turn.settings.whole
+
 
 class Departure(NamedTuple):
     """A paragraph that both sides had signed in other words, and what became of it."""
@@ -48,9 +53,9 @@ class Departure(NamedTuple):
 
 
 def agreement(paragraph: Paragraph, initials: Iterable[Initials]) -> Initials | None:
-    """How both sides signed exactly these words: the first binding one, else the first."""
-    found = [one for one in initials if one.wording(paragraph.id) == paragraph]
-    return next((one for one in found if one.binding), found[0] if found else None)
+    """How both sides signed exactly these words: the first of those that bind most."""
+    found = (one for one in initials if one.wording(paragraph.id) == paragraph)
+    return min(found, key=lambda one: (not one.binding, one.whole), default=None)
 
 
 def departures(words: Pass, initials: Iterable[Initials]) -> list[Departure]:

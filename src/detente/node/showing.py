@@ -16,7 +16,11 @@ Bodies = dict[str, dict[str, Any] | None]
 
 def as_json() -> str:
     """Every line of this node with the whole state that follows from its record."""
-    return json.dumps([_line(line) for line in desk.lines()], ensure_ascii=False, indent=2)
+    shown = json.dumps([_line(line) for line in desk.lines()], ensure_ascii=False, indent=2)
+    # A peer's words may command a terminal; JSON escapes the oldest of such signs only.
+    return "".join(
+        one if one.isprintable() or one == "\n" else json.dumps(one)[1:-1] for one in shown
+    )
 
 
 def as_text() -> str:

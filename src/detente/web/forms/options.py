@@ -80,10 +80,10 @@ class MarksForm(forms.Form):
         paired = len(view.items) > 1
         for i, item in enumerate(view.items):
             others = [choice for choice in self._choices() if not choice[0].startswith(f"{i}.")]
-            for k, (number, words) in enumerate(item.options):
+            for k, whole in enumerate(item.whole):
                 self.fields[_name("m", i, k)] = forms.ChoiceField(
                     choices=MARKS if paired else MARKS[::2], required=False,
-                    widget=forms.RadioSelect, label=numbered(number, words),
+                    widget=forms.RadioSelect, label=whole,
                 )  # fmt: skip
                 if paired:
                     self.fields[_name("p", i, k)] = forms.MultipleChoiceField(

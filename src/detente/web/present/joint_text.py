@@ -218,9 +218,11 @@ class TextView:
 
     @property
     def offered(self) -> list[ParagraphRow]:
-        """What can be initialled: paragraphs of their open pass that are not disputed or signed."""
-        unsigned = [row for row in self.paragraphs if row.state in {"open", "ad-referendum"}]
-        return [] if self.open is None or self.mine else unsigned
+        """What can be initialled: paragraphs of their open pass on which both do not agree yet."""
+        if self.open is None or self.mine:
+            return []
+        more = {"open", "ad-referendum"} | (set() if settings_of(self.open).whole else {"signed"})
+        return [row for row in self.paragraphs if row.state in more]
 
     @property
     def clean(self) -> list[ParagraphRow]:

@@ -38,6 +38,8 @@ class Item:
     title: SafeString
     address: Address
     options: list[tuple[str, SafeString]]
+    whole: list[SafeString]
+    """The options with their numbers in every language written: all of it is what is marked."""
 
 
 class Said(NamedTuple):
@@ -90,6 +92,7 @@ class OptionsView:
                 prose(self.line.body(ref), "title"),
                 self.line.address(ref),
                 [(f"{item + 1}.{k + 1}", self.option(item, k)) for k in range(count)],
+                [self._whole(item, k) for k in range(count)],
             )
             for item, (ref, count) in enumerate(
                 zip(self.options.items, self.options.counts, strict=True)
@@ -99,6 +102,12 @@ class OptionsView:
     def option(self, item: int, option: int) -> SafeString:
         """The words of an option; that they are not held here, where they cannot be read."""
         return prose({"t": self.texts[item][option] if self.texts else {}}, "t")
+
+    def _whole(self, item: int, option: int) -> SafeString:
+        words = self.texts[item][option] if self.texts else {}
+        if len(words) < 2:
+            return numbered(f"{item + 1}.{option + 1}", self.option(item, option))
+        return in_every_language(item, option, words)
 
     @property
     def title(self) -> SafeString:
@@ -278,18 +287,20 @@ def to_be_checked(
     """Options before they are signed, in every language that goes out."""
     line.need(items)
     rows = [
-        (prose(line.body(ref), "title"), format_html_join("", "<li>{}</li>", _every(i, texts)))
+        (prose(line.body(ref), "title"), _listed(i, texts))
         for i, (ref, texts) in enumerate(zip(items, options, strict=True))
     ]
     return format_html_join("", '<h3>{}</h3><ul class="plain">{}</ul>', rows)
 
 
-def _every(item: int, options: Sequence[dict[str, str]]) -> list[tuple[SafeString]]:
-    """Each option with its number and all its languages."""
-    found = []
-    for k, texts in enumerate(options):
-        words = format_html_join(
-            " ", '<span class="tag">{}</span> {}', in_all_languages({"t": texts}, "t")
-        )
-        found.append((numbered(f"{item + 1}.{k + 1}", words),))
-    return found
+def _listed(item: int, options: Sequence[dict[str, str]]) -> SafeString:
+    rows = ((in_every_language(item, k, texts),) for k, texts in enumerate(options))
+    return format_html_join("", "<li>{}</li>", rows)
+
+
+def in_every_language(item: int, option: int, texts: dict[str, str]) -> SafeString:
+    """An option with its number and all its languages."""
+    words = format_html_join(
+        " ", '<span class="tag">{}</span> {}', in_all_languages({"t": texts}, "t")
+    )
+    return numbered(f"{item + 1}.{option + 1}", words)

@@ -23,14 +23,14 @@ class ParagraphRow:
     number: int
     id: int
     texts: list[markup.Written]
-    state: str  # disputed, open, ad-referendum, agreed
+    state: str  # disputed, open, ad-referendum, signed (as part of a whole), agreed
     signed: SafeString | None
     """Who signed it, and when."""
 
     @property
     def both(self) -> bool:
-        """Whether both sides have signed it, if only ad referendum."""
-        return self.state in {"agreed", "ad-referendum"}
+        """Whether both sides have signed it, if only ad referendum or as part of a whole."""
+        return self.state in {"agreed", "ad-referendum", "signed"}
 
 
 @dataclass(frozen=True)
@@ -71,16 +71,25 @@ class Reading:
         if one.disputed:
             return "disputed", None
         found = agreement(one, self.initials)
-        signed = self._signed(found) if found else None
+        if found is None:
+            return ("agreed" if turn.ref == self.agreed else "open"), None
+        waits = found.whole and self.agreed is None
+        signed = self._signed(found, waits=waits)
         if turn.ref == self.agreed:
             return "agreed", signed
-        if found is None:
-            return "open", None
-        return ("agreed" if found.binding else "ad-referendum"), signed
+        if not found.binding:
+            return "ad-referendum", signed
+        return ("signed" if waits else "agreed"), signed
 
-    def _signed(self, found: Initials) -> SafeString:
+    def _signed(self, found: Initials, *, waits: bool) -> SafeString:
+        sentence = _("{author} signed it in {named}; {side} initialled it, {at}")
+        if waits:
+            sentence = _(
+                "{author} signed it in {named}; {side} initialled it, {at}. It holds once the "
+                "whole text is agreed."
+            )
         return say(
-            _("{author} signed it in {named}; {side} initialled it, {at}"),
+            sentence,
             author=self.sides[found.turn.side].name,
             named=self.named(found.turn.ref),
             side=self.sides[found.side].name,

@@ -113,8 +113,10 @@ class Answer(OnText):
         return response
 
     def preview(self, form: forms.Form) -> dict[str, Any]:
-        """The pass in question."""
-        return self.pass_preview()
+        """The pass in question, with its title in every language."""
+        words = self.text.shown_words
+        titles = paragraphs({"t": words.title}, "t") if words and words.title else self.text.title
+        return {"label": _("Title"), "words": titles, **self.pass_preview()}
 
 
 class Accept(Answer):
