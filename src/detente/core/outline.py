@@ -1,6 +1,6 @@
 """What pages ask of a state over and over, worked out once for each state that they read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from itertools import islice
 from typing import NamedTuple, TypeVar
@@ -41,6 +41,14 @@ class Moment(NamedTuple):
     meetings: list[Meeting]
 
 
+class Series(NamedTuple):
+    """Contacts in time: by talks, the latest first; by item of their agenda; and with rounds."""
+
+    of_talks: dict[str, list[Meeting]]
+    on_agenda: dict[str, list[Meeting]]
+    timelines: dict[str, list[Moment]]
+
+
 class Outline:
     """A state that does not change any more, and what follows from it.
 
@@ -53,6 +61,7 @@ class Outline:
         self._known: dict[str, Meeting] = {}
         self._known_rounds: dict[str, Rounds] = {}
         self._known_order: list[tuple[int, str]] = []
+        self._known_series: Series | None = None
         if before is not None:
             self._take_over(before)
 
@@ -62,8 +71,10 @@ class Outline:
         self._known_order = worked.get("_order", before._known_order)
         if "meetings" in worked:
             self._known, self._known_rounds = before.meetings, before.state.rounds
+            self._known_series = worked.get("_series")
         else:
             self._known, self._known_rounds = before._known, before._known_rounds
+            self._known_series = before._known_series
 
     @cached_property
     def meetings(self) -> dict[str, Meeting]:
@@ -82,7 +93,7 @@ class Outline:
 
     def meetings_of(self, talks: str) -> list[Meeting]:
         """The contacts of these talks, the latest start first."""
-        return self._meetings_of.get(talks, [])
+        return self._series.of_talks.get(talks, [])
 
     def items_of(self, talks: str) -> list[Item]:
         """The agenda items of these talks, in the order in which they were put on it."""
@@ -106,7 +117,7 @@ class Outline:
 
     def on_agenda(self, item: str) -> list[Meeting]:
         """The contacts whose agreed agenda has this item, the earliest first."""
-        return self._on_agenda.get(item, [])
+        return self._series.on_agenda.get(item, [])
 
     def first_held(self, item: str) -> Meeting | None:
         """The first contact that took place with this item on its agenda."""
@@ -119,7 +130,7 @@ class Outline:
 
     def timeline_of(self, talks: str) -> list[Moment]:
         """The contacts of these talks, those of rounds together, the latest start first."""
-        return self._timelines.get(talks, [])
+        return self._series.timelines.get(talks, [])
 
     @cached_property
     def waiting(self) -> list[Waiting]:
@@ -154,12 +165,7 @@ class Outline:
     def unstated(self) -> list[Meeting]:
         """The agreed contacts of which nobody has put facts on record, the earliest first."""
         found = (one for one in self.meetings.values() if one.agreed and not one.concluded)
-        return sorted(found, key=_in_time)
-
-    @cached_property
-    def _meetings_of(self) -> dict[str, list[Meeting]]:
-        latest = sorted(self.meetings.values(), key=_in_time, reverse=True)
-        return _grouped((one.contact.talks, one) for one in latest)
+        return sorted(found, key=lambda one: (one.start, one.contact.id))
 
     @cached_property
     def _order(self) -> list[tuple[int, str]]:
@@ -184,22 +190,32 @@ class Outline:
         return _grouped((one.talks, one) for one in self.state.rounds.values())
 
     @cached_property
-    def _on_agenda(self) -> dict[str, list[Meeting]]:
-        earliest = sorted(self.meetings.values(), key=_in_time)
-        return _grouped((item, one) for one in earliest for item in one.agenda)
+    def _series(self) -> Series:
+        known = self._known_series
+        same = _same(self.meetings, self._known) and _same(self.state.rounds, self._known_rounds)
+        if known is not None and same:
+            return known
+        earliest = sorted(self.meetings.values(), key=lambda one: (one.start, one.contact.id))
+        of_talks = _grouped((one.contact.talks, one) for one in reversed(earliest))
+        on_agenda = _grouped((item, one) for one in earliest for item in one.agenda)
+        timelines = {
+            ref: _timeline(of_talks.get(ref, []), self.rounds_of(ref)) for ref in self.state.talks
+        }
+        return Series(of_talks, on_agenda, timelines)
 
-    @cached_property
-    def _timelines(self) -> dict[str, list[Moment]]:
-        return {talks: self._timeline(talks) for talks in self.state.talks}
 
-    def _timeline(self, talks: str) -> list[Moment]:
-        found = self.meetings_of(talks)
-        days = _grouped((one.contact.rounds, one) for one in found if one.contact.rounds)
-        moments = [Moment(one.start, None, [one]) for one in found if not one.contact.rounds]
-        for rounds in self.rounds_of(talks):
-            held = days.get(rounds.id, [])
-            moments.append(Moment(held[0].start if held else 0, rounds, held[::-1]))
-        return sorted(moments, key=lambda one: one.start, reverse=True)
+def _same(now: Mapping[str, object], known: Mapping[str, object]) -> bool:
+    """Whether all things are the very ones that were known: they are replaced, never changed."""
+    return len(now) == len(known) and all(known.get(ref) is one for ref, one in now.items())
+
+
+def _timeline(meetings: list[Meeting], rounds: list[Rounds]) -> list[Moment]:
+    days = _grouped((one.contact.rounds, one) for one in meetings if one.contact.rounds)
+    moments = [Moment(one.start, None, [one]) for one in meetings if not one.contact.rounds]
+    for one in rounds:
+        held = days.get(one.id, [])
+        moments.append(Moment(held[0].start if held else 0, one, held[::-1]))
+    return sorted(moments, key=lambda one: one.start, reverse=True)
 
 
 def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:
@@ -207,10 +223,6 @@ def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, list[_T]]:
     for key, one in pairs:
         groups.setdefault(key, []).append(one)
     return groups
-
-
-def _in_time(one: Meeting) -> tuple[int, str]:
-    return one.start, one.contact.id
 
 
 def _has_outcome(mark: Mark | None) -> bool:
