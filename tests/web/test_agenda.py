@@ -152,6 +152,12 @@ def test_a_request_with_very_many_open_items(case: Case, page: Client, served: S
     assert f'name="items" value="{case.items[0]}"' in named
     page.post(address, GOOD | {"items": case.items[:1], "action": "send", "draft": "one"})
     assert served.asked[0].act.items == tuple(case.items[:1])
+    full = page.post(address, GOOD | {"items": offered, "new1_en": "One more", "action": "check"})
+    assert full.status_code == 422
+    assert "at most 64 items" in full.content.decode()
+    rounds = page.get(case.url("talks", case.talks, "rounds/")).content.decode()
+    assert len(re.findall(r'name="items1" value="[^"]+"', rounds)) == MAX_ITEMS
+    assert f"{len(items) - MAX_ITEMS} more are open" in rounds
     for odd in ("0:99999", "x", case.talks, case.video):
         assert page.get(address, {"item": odd}).status_code == 200
         assert page.post(address, GOOD | {"items": odd, "action": "check"}).status_code == 422

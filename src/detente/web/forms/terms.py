@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from detente.core.acts import NewItem
-from detente.core.kinds import MAX_MINUTES
+from detente.core.kinds import MAX_ITEMS, MAX_MINUTES
 from detente.web.forms.arrangement import ArrangementForm
 from detente.web.forms.people import DelegationForm
 from detente.web.forms.wall import WallForm, date_field, time_field
@@ -63,6 +63,9 @@ class TermsForm(ArrangementForm, DelegationForm):
         """Find the UTC second, and an item for each urgent mark; something has to differ."""
         cleaned = super().clean() or self.cleaned_data
         self.start = self.read_wall(cleaned, "date", "time")
+        if len(cleaned.get("items", [])) + len(self.new_items) > MAX_ITEMS:
+            most = _("A contact takes at most %(most)d items. Leave some for the next one.")
+            self.add_error("items", most % {"most": MAX_ITEMS})
         if set(cleaned.get("urgent", [])) - set(cleaned.get("items", [])):
             self.add_error("items", _("An urgent item has to be on the agenda. Tick it there too."))
         for number in range(1, NEW_ITEMS + 1):

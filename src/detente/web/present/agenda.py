@@ -117,14 +117,15 @@ def offered(
     `named`, the urgent and the newest: at most as many as a contact takes, but every named one.
     """
     known, open_items = line.state.items, line.outline.open_items(talks)
-    asked = dict.fromkeys([*first, *named])
+    begins = list(dict.fromkeys(first))
+    asked = dict.fromkeys([*begins, *named])
     chosen = [ref for ref in asked if ref in known and known[ref].talks == talks][: 2 * MAX_ITEMS]
     newest = [one.id for one in reversed(open_items)]
     urgent = [ref for ref in newest if any(known[ref].urgent)]
     found = list(dict.fromkeys([*chosen, *urgent, *newest]))[: max(MAX_ITEMS, len(chosen))]
     places = {one.id: n for n, one in enumerate(line.outline.items_of(talks))}
-    begin = {ref: n - len(found) for n, ref in enumerate(first)}
-    refs = sorted(found, key=lambda ref: begin.get(ref, places[ref]))
+    places |= {ref: n - len(begins) for n, ref in enumerate(begins)}
+    refs = sorted(found, key=lambda ref: places[ref])
     return Offered(refs, len(set(newest) - set(found)), line)
 
 

@@ -21,6 +21,7 @@ from detente.preparation import marks
 from detente.web import lines
 from detente.web.forms.options import FIRST_ROWS, MarksForm, OfferForm, initial_marks
 from detente.web.present import terms
+from detente.web.present.agenda import offered
 from detente.web.present.contact import plain_title
 from detente.web.present.options import OptionsView, to_be_checked
 from detente.web.present.talks import TalksView
@@ -83,7 +84,7 @@ class Offer(SendingView):
 
     def _choose(self, *, asked: bool) -> HttpResponse:
         context = self.names() | {
-            "items": [(row.item.id, row.title) for row in self.talks.agenda if not row.item.closed],
+            "items": offered(self.line, self.talks.talks.id).choices,
             "most": MAX_OPTIONS,
             "asked": asked,
         }

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,17 +15,18 @@ from django.views.decorators.http import require_safe
 from detente.addresses import Address
 from detente.core import acts
 from detente.core.joint import Version
-from detente.core.kinds import Mode
+from detente.core.kinds import MAX_SESSIONS, ContactSet, Mode
 from detente.web import lines
 from detente.web.forms.arrangement import initial_arrangement, initial_wall
 from detente.web.forms.rounds import FIRST_DAYS, LENGTH, RoundsForm, initial_day
 from detente.web.forms.words import ReasonForm
 from detente.web.present import rounds, terms
+from detente.web.present.agenda import Offered, offered
 from detente.web.present.arrangement import languages_of
 from detente.web.present.contact import plain_title
 from detente.web.present.rounds import RoundsView
 from detente.web.present.talks import TalksView
-from detente.web.present.text import prose, say, texts
+from detente.web.present.text import say, texts
 from detente.web.views.answering import Accepting, Declining, OnJoint, Withdrawing
 from detente.web.views.contact import receipt, withdrawal
 from detente.web.views.sending import SendingView
@@ -86,8 +88,6 @@ class Planning(Suggesting, SendingView):
         return self._form(data, initial, _count(data) if data is not None else initial["days"])
 
     def _form(self, data: Any, initial: dict[str, Any], days: int) -> RoundsForm:
-        items = [one.id for one in self.line.state.items.values() if one.talks == self.talks_ref]
-        self.line.need(items)
         version, answered = self.begins_with(), self.answered()
         body = self.line.body(version.id) if version else None
         return RoundsForm(
@@ -95,7 +95,7 @@ class Planning(Suggesting, SendingView):
             initial=initial,
             zone=self.line.sides.ours.zone,
             sides=self.line.sides,
-            items=[(ref, prose(self.line.body(ref), "title")) for ref in items],
+            items=self.offered.choices,
             days=days,
             titled=self.titled,
             answered=rounds.signed(self.line, answered) if answered else None,
@@ -103,6 +103,17 @@ class Planning(Suggesting, SendingView):
             written={"purpose": texts(body, "purpose"), "place": texts(body, "place")},
             offered=languages_of(body),
         )
+
+    @cached_property
+    def offered(self) -> Offered:
+        """The items to choose from: those of its days, those ticked, and what is open."""
+        version = self.begins_with()
+        content = version.content if version else None
+        sessions = content.sessions if isinstance(content, ContactSet) else ()
+        first = [ref for one in sessions for ref in one.items]
+        days = range(1, MAX_SESSIONS + 1)
+        ticked = (ref for n in days for ref in self.request.POST.getlist(f"items{n}"))
+        return offered(self.line, self.talks_ref, first, ticked)
 
     def post(self, request: HttpRequest, **named: Any) -> HttpResponse:
         """As everywhere; and one more day, with all that was typed kept."""
@@ -160,10 +171,7 @@ class Plan(Planning):
 
     def initial(self) -> dict[str, Any]:
         """Three days in person, with every item that is still open."""
-        state = self.line.state
-        carried = [
-            one.id for one in state.items.values() if one.talks == self.talks_ref and not one.closed
-        ]
+        carried = self.offered.refs
         initial: dict[str, Any] = {"days": FIRST_DAYS}
         for n in range(1, FIRST_DAYS + 1):
             initial |= initial_day(n, "in-person", LENGTH, carried)
