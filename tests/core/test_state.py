@@ -128,7 +128,7 @@ def test_a_side_that_has_seen_everything_can_always_go_on(logs, data):
     assert after.agreed.id == version
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(plays())
 def test_what_was_shown_signed_or_taken_back_once_stays(logs):
     """Objects, initials, commitments and marks never vanish from one cut to a larger one, and who
