@@ -18,6 +18,15 @@ SENTENCES: dict[str, Promise] = {
     "NoAgreedTermsError": gettext_lazy("The terms are not agreed yet, so there are no facts."),
     "BadTimesError": gettext_lazy("It ended before it started. Check both times."),
     "TooManyItemsError": gettext_lazy("A contact takes at most 64 agenda items, each once."),
+    "NoMoreTurnsError": gettext_lazy("This went back and forth too often. Begin anew."),
+    "NothingChangedError": gettext_lazy("This is how it stands already: nothing to sign."),
+    "CalledOffError": gettext_lazy("This contact is called off. Take that back first."),
+    "OfRoundsError": gettext_lazy("This contact is one of rounds. Propose a change of the rounds."),
+    "SupersededError": gettext_lazy("Another position took the place of this one already."),
+    "NotCommittedError": gettext_lazy("Both sides have to commit to their marks first."),
+    "OtherMarksError": gettext_lazy("These are not the marks that we committed to."),
+    "CopiedMarksError": gettext_lazy("One side copied the other's marks. Put the options anew."),
+    "UnfitError": gettext_lazy("Something in this is too much, twice or out of order."),
     "DisputedWordsError": gettext_lazy(
         "Words in brackets are still disputed. Agree on them first."
     ),
