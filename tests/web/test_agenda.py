@@ -206,6 +206,7 @@ def test_an_item_is_added_outside_a_request(case: Case, page: Client, served: Se
     )
     said = text(page, response.headers["Location"])
     assert "Visas" in said
+    assert "Not discussed yet." in said
     assert "Moscow calls it urgent." in said
 
 

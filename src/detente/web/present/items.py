@@ -49,6 +49,11 @@ class ItemView:
         return agenda_row(self.line, self.item.id)
 
     @property
+    def discussed(self) -> bool:
+        """Whether a contact took place with it on the agenda."""
+        return self.line.outline.first_held(self.item.id) is not None
+
+    @property
     def urgents(self) -> list[Side]:
         """The sides that call it urgent."""
         return [side for side in self.line.sides if self.item.urgent[side.number]]
