@@ -307,3 +307,23 @@ def test_terms_list_agenda_items_of_the_same_talks():
     logs.look(1)
     logs.counter(1, version, version, items=[foreign])
     assert how(logs, contact) == {version: OPEN}
+
+
+def test_what_is_not_admitted_costs_little_whatever_its_author_has_seen(monkeypatch):
+    """Side 1 never acknowledges our answer, and goes on to accept what is no longer there."""
+    logs, contact = with_contact()
+    logs.look(1)
+    first = logs.propose(1, contact)
+    logs.look(0)
+    logs.answer(0, "decline", first, first)
+    for _turn in range(60):
+        logs.answer(1, "withdraw", first, first)
+        first = logs.propose(1, contact)
+    for _turn in range(300):
+        logs.answer(1, "accept", first, first)
+    asked = []
+    worked_out = Joint._standing
+    monkeypatch.setattr(Joint, "_standing", lambda *of: asked.append(of) or worked_out(*of))
+    state = fold(logs.entries)
+    assert len(state.contacts[contact].terms.versions) > 50
+    assert len(asked) < 300

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from detente.core import acts
+from detente.core import acts, difference
 from detente.core.kinds import Mode
 from detente.core.notation import parse_runs
 from detente.node import desk
@@ -336,3 +336,18 @@ def test_readers_see_and_do_not_sign(client, joint):
     assert "/accept/" not in html
     assert post(client, joint, "check").status_code == 409
     assert client.get(joint.url("paper/clean.pdf")).status_code == 403
+
+
+def test_hundreds_of_departures_do_not_keep_the_node_busy(page, joint, monkeypatch):
+    """A pass in which each of many paragraphs that both had signed reads otherwise, all through."""
+    many = [(n, {"en": f"a{n}-b" * 40}) for n in range(1, 61)]
+    joint.we(*many)
+    joint.they_initial(*(n for n, _words in many))
+    joint.they(*((n, {"en": f";c{n}" * 40}) for n, _words in many))
+    spent = []
+    begun = difference.Effort.__init__
+    monkeypatch.setattr(
+        difference.Effort, "__init__", lambda self: (spent.append(self), begun(self))[1]
+    )
+    assert said(page.get(joint.url())).count("is not as both sides had signed it") == 60
+    assert len(spent) == 2  # one for what the pass changed, one for all that departs

@@ -11,6 +11,8 @@ from detente.core.kinds import Answer, ContactSet, Content, Facts, Mode, Rules, 
 from detente.core.statements import Statement
 
 MAX_ADMITTED = 256
+MAX_KNOWN = 8
+"""Standings that a joint keeps at a time."""
 Cut = tuple[int, int]
 
 
@@ -77,15 +79,26 @@ class Joint:
         self.replies: dict[str, Reply] = {}
         self.withdrawals: dict[str, Statement] = {}
         self._admitted: list[Statement] = []
-        self._now: Standing | None = None
+        self._known: dict[Cut, Standing] = {}
 
     def standing(self, cut: Cut | None = None) -> Standing:
-        """How the versions stand at a closed cut; of everything held when None."""
-        if cut is not None and not all(_in(said, cut) for said in self._admitted):
-            return self._standing(cut)
-        if self._now is None:
-            self._now = self._standing(None)
-        return self._now
+        """How the versions stand at a closed cut; of everything held when None.
+
+        Worked out once for each part of the joint: a peer may say any number of things that are not
+        admitted, and need not have seen all that we said.
+        """
+        held = self._held(cut)
+        found = self._known.get(held)
+        if found is None:
+            if len(self._known) >= MAX_KNOWN:
+                self._known.clear()
+            found = self._known[held] = self._standing(cut)
+        return found
+
+    def _held(self, cut: Cut | None) -> Cut:
+        """How many admitted statements of each side lie in a cut; they are that side's first."""
+        sides = [said.side for said in self._admitted if _in(said, cut)]
+        return len(sides) - sum(sides), sum(sides)
 
     def _standing(self, cut: Cut | None) -> Standing:
         versions = [one for one in self.versions.values() if _in(one.said, cut)]
@@ -135,10 +148,9 @@ class Joint:
 
         The joint itself stays as it is, so whoever reads it is never disturbed.
         """
-        past = said.past
-        if sum(_in(other, past) for other in self._admitted) >= MAX_ADMITTED:
+        if sum(self._held(said.past)) >= MAX_ADMITTED:
             return None
-        verb, now, grown = said.kind.rpartition(".")[2], self.standing(past), self._copy()
+        verb, now, grown = said.kind.rpartition(".")[2], self.standing(said.past), self._copy()
         taken = grown._propose(said, now) if verb == "propose" else grown._answer(said, verb, now)
         if not taken:
             return None

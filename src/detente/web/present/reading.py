@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from detente.core.comparison import compare_text
+from detente.core.difference import Effort
 from detente.core.initials import Departure, Initials, Turn, agreement, departures
 from detente.core.passes import Paragraph, Pass
 from detente.web import clocks
@@ -99,9 +100,10 @@ class Reading:
     def departures(self, words: Pass, earlier: Container[str]) -> list[DepartureRow]:
         """Warnings: what both had signed of the earlier passes and these words have otherwise."""
         known = [one for one in self.initials if one.turn.ref in earlier]
-        return [self._departure(one, words) for one in departures(words, known)]
+        effort = Effort()  # for all of them: there may be hundreds, and somebody waits
+        return [self._departure(one, words, effort) for one in departures(words, known)]
 
-    def _departure(self, one: Departure, words: Pass) -> DepartureRow:
+    def _departure(self, one: Departure, words: Pass, effort: Effort) -> DepartureRow:
         now, signed = words.paragraph(one.paragraph), one.initials.wording(one.paragraph)
         before = signed.text if signed else {}
         named = self.named(one.initials.turn.ref)
@@ -110,7 +112,8 @@ class Reading:
             return DepartureRow(say(gone, named=named), markup.in_brackets(before, self.owners))
         other = _("Paragraph {place} is not as both sides had signed it in {named}:")
         told = say(other, place=words.ids.index(now.id) + 1, named=named)
-        return DepartureRow(told, markup.compared(compare_text(before, now.text), self.owners))
+        found = compare_text(before, now.text, effort)
+        return DepartureRow(told, markup.compared(found, self.owners))
 
 
 def _owner(side: Side) -> SafeString:
