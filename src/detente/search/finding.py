@@ -87,10 +87,12 @@ def _meant(term: Term, place: int) -> "QuerySet[Form]":
 def spans(text: str, query: Query) -> list[tuple[int, int]]:
     """Where a text has words of a query, in order and apart; all of a phrase or nothing of it."""
     stand = list(words(text))
+    met = [query.met_by(found.word) for found in stand]
     marked: set[int] = set()
-    for term in query.terms:
-        for first in range(len(stand) - len(term.words) + 1):
-            places = range(first, first + len(term.words))
-            if all(term.meets(place - first, stand[place].word) for place in places):
-                marked.update(places)
+    for first, found in enumerate(met):
+        for number in (number for number, place in found if place == 0):
+            size = len(query.terms[number].words)
+            rest = met[first : first + size]
+            if len(rest) == size and all((number, n) in one for n, one in enumerate(rest)):
+                marked.update(range(first, first + size))
     return [(stand[place].start, stand[place].end) for place in sorted(marked)]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from detente.search.words import beginnings, forms, words
 
@@ -30,12 +31,6 @@ class Term:
         last = self.unfinished and place == len(self.words) - 1
         return beginnings(self.words[place]) if last else frozenset()
 
-    def meets(self, place: int, word: str) -> bool:
-        """Whether a word of a text is one of its words, at this place of it."""
-        has = forms(word)
-        begins = tuple(self.beginnings(place))
-        return bool(has & self.forms(place)) or any(form.startswith(begins) for form in has)
-
 
 @dataclass(frozen=True)
 class Query:
@@ -46,6 +41,38 @@ class Query:
 
     def __bool__(self) -> bool:
         return bool(self.terms)
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int]]:
+        """Every word looked for: the number of its term, and its place in that."""
+        return [(n, place) for n, term in enumerate(self.terms) for place in range(len(term.words))]
+
+    @cached_property
+    def _by_form(self) -> dict[str, set[tuple[int, int]]]:
+        found: dict[str, set[tuple[int, int]]] = {}
+        for n, place in self._places:
+            for form in self.terms[n].forms(place):
+                found.setdefault(form, set()).add((n, place))
+        return found
+
+    @cached_property
+    def _by_beginning(self) -> list[tuple[str, tuple[int, int]]]:
+        return [
+            (begins, (n, place))
+            for n, place in self._places
+            for begins in self.terms[n].beginnings(place)
+        ]
+
+    def met_by(self, word: str) -> set[tuple[int, int]]:
+        """Which of its words a word of a text is: by number of the term, and place in that.
+
+        It is asked of every word of a text, which a peer may have made of nothing else.
+        """
+        found: set[tuple[int, int]] = set()
+        for form in forms(word):
+            found |= self._by_form.get(form, set())
+            found |= {place for begins, place in self._by_beginning if form.startswith(begins)}
+        return found
 
 
 def parse(text: str) -> Query:

@@ -1,9 +1,9 @@
 """A joint text as its pages show it: whose turn it is, what was signed, and what it says."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,6 +19,9 @@ from detente.web.present.reading import DepartureRow, ParagraphRow, Reading
 from detente.web.present.sides import Side
 from detente.web.present.text import prose, readable, say, texts
 from detente.web.present.words import HOW
+
+TEXTS = 25
+"""Joint texts that a page of talks lists at a time."""
 
 
 @dataclass(frozen=True)
@@ -267,9 +270,10 @@ class TextView:
         return compare(was, words, (old.settings if old else None, new.settings))
 
 
-def of_talks(line: OpenLine, talks: str) -> Iterator[TextView]:
-    """The joint texts of a series of talks, the newest first."""
-    found = [one for one in line.state.texts.values() if one.talks == talks]
-    line.need(one.id for one in found)
-    for one in reversed(found):
-        yield TextView(line, one)
+def of_talks(line: OpenLine, talks: str, number: str | None) -> "Page[TextView]":
+    """The joint texts of a series of talks, the newest first; `number` is the page asked for."""
+    found = [one for one in reversed(line.state.texts.values()) if one.talks == talks]
+    page = Paginator(found, TEXTS).get_page(number)
+    line.need(one.id for one in page.object_list)
+    page.object_list = [TextView(line, one) for one in page.object_list]
+    return page

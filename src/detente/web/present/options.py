@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -29,6 +30,9 @@ from detente.web.lines import OpenLine
 from detente.web.present import terms
 from detente.web.present.sides import Side
 from detente.web.present.text import in_all_languages, prose, say
+
+LISTED = 25
+"""Options that a page of talks lists at a time."""
 
 
 @dataclass(frozen=True)
@@ -274,11 +278,13 @@ def needed(options: Options) -> list[str]:
     return [options.id, options.talks, *options.items, *shown]
 
 
-def of_talks(line: OpenLine, talks: Talks) -> list[OptionsView]:
-    """All options put in these talks, the latest first."""
-    found = [one for one in line.state.options.values() if one.talks == talks.id]
-    line.need(ref for one in found for ref in needed(one))
-    return [OptionsView(line, one) for one in reversed(found)]
+def of_talks(line: OpenLine, talks: Talks, number: str | None) -> "Page[OptionsView]":
+    """The options put in these talks, the latest first; `number` is the page asked for."""
+    found = [one for one in reversed(line.state.options.values()) if one.talks == talks.id]
+    page = Paginator(found, LISTED).get_page(number)
+    line.need(ref for one in page.object_list for ref in needed(one))
+    page.object_list = [OptionsView(line, one) for one in page.object_list]
+    return page
 
 
 def to_be_checked(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,6 +19,9 @@ from detente.web.lines import OpenLine
 from detente.web.present.sides import Side
 from detente.web.present.terms import paragraphs
 from detente.web.present.text import in_all_languages, prose, say
+
+POSITIONS = 10
+"""Positions of one side that a page shows at a time: each may be long."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +47,18 @@ class Shown:
 
 @dataclass(frozen=True)
 class Column:
-    """One side's positions: those that stand, and those that others took the place of."""
+    """One side's positions: those that stand, and those that others took the place of.
+
+    The names are what a page's query calls the pages of each.
+    """
 
     side: Side
-    standing: list[Shown]
-    superseded: list[Shown]
+    standing: "Page[Shown]"
+    superseded: "Page[Shown]"
+    standing_name: str
+    superseded_name: str
+    leafed: bool
+    """Whether the superseded ones are what somebody is leafing through."""
 
 
 def shown(line: OpenLine, position: Position) -> Shown:
@@ -91,27 +102,31 @@ def attributed(
     return say(_("Attributed to: {by}, by name"), by=by)
 
 
-def columns(line: OpenLine, item: str) -> list[Column]:
-    """Ours, then theirs; the latest first."""
-    found = [one for one in line.state.positions.values() if one.item == item]
-    line.need(one.id for one in found)
-    rows = [shown(line, one) for one in reversed(found)]
-    return [
-        Column(
-            side,
-            [row for row in rows if _is(row, side) and not _superseded(row)],
-            [row for row in rows if _is(row, side) and _superseded(row)],
-        )
-        for side in line.sides
-    ]
+def columns(line: OpenLine, item: str, asked: Mapping[str, str]) -> list[Column]:
+    """Ours, then theirs; the latest first. `asked` is the page's query, with page numbers."""
+    found = [one for one in reversed(line.state.positions.values()) if one.item == item]
+    every = [_column(side, found, asked) for side in line.sides]
+    pages = [page for one in every for page in (one.standing, one.superseded)]
+    line.need(position.id for page in pages for position in page.object_list)
+    for page in pages:
+        page.object_list = [shown(line, one) for one in page.object_list]
+    return every
 
 
-def _is(row: Shown, side: Side) -> bool:
-    return row.said is not None and row.said.said.side == side.number
-
-
-def _superseded(row: Shown) -> bool:
-    return row.said is not None and row.said.superseded is not None
+def _column(side: Side, found: list[Position], asked: Mapping[str, str]) -> Column:
+    """A side's positions by the page, not yet in words."""
+    said = [one for one in found if one.said.side == side.number]
+    whose = "ours" if side.ours else "theirs"
+    names = f"standing-{whose}", f"superseded-{whose}"
+    parts: tuple[list[Any], list[Any]] = (
+        [one for one in said if one.superseded is None],
+        [one for one in said if one.superseded is not None],
+    )
+    standing, superseded = (
+        Paginator(part, POSITIONS).get_page(asked.get(name))
+        for part, name in zip(parts, names, strict=True)
+    )
+    return Column(side, standing, superseded, *names, names[1] in asked)
 
 
 def private(line: OpenLine, item: str, person: Person) -> list[PrivatePosition]:

@@ -112,12 +112,14 @@ def our_calendar(context: Any, contact: Any) -> dict[str, Any]:
 @register.inclusion_tag("web/parts/positions.html", takes_context=True)
 def positions(context: Any, item: str) -> dict[str, Any]:
     """Both sides' positions on an item, and the private ones that the reader may know of."""
-    line, user = context["line"], context["request"].user
+    line, request = context["line"], context["request"]
+    user = request.user
     return {
         "line": line,
         "user": user,
+        "request": request,
         "item_address": line.address(item),
-        "columns": present_positions.columns(line, item),
+        "columns": present_positions.columns(line, item, request.GET),
         "private": present_positions.private(line, item, user),
     }
 
@@ -130,7 +132,8 @@ def talks_options(context: Any, talks: Any) -> dict[str, Any]:
         "line": line,
         "user": context["request"].user,
         "talks_address": line.address(talks.id),
-        "options": options.of_talks(line, talks),
+        "request": context["request"],
+        "options": options.of_talks(line, talks, context["request"].GET.get("options")),
     }
 
 
@@ -143,8 +146,8 @@ def field(bound: Any) -> dict[str, Any]:
 @register.inclusion_tag("web/parts/texts.html", takes_context=True)
 def joint_texts(context: Any, talks: Any) -> dict[str, Any]:
     """The joint texts of a series of talks."""
-    texts = list(joint_text.of_talks(talks.line, talks.talks.id))
     names = {name: context.get(name) for name in ("line", "user", "request")}
+    texts = joint_text.of_talks(talks.line, talks.talks.id, context["request"].GET.get("texts"))
     return names | {"talks": talks, "texts": texts}
 
 
