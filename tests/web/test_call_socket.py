@@ -8,6 +8,7 @@ from asgiref.testing import ApplicationCommunicator
 from detente.addresses import Address
 from detente.calls.consumers import NOT_ALLOWED, NOT_SIGNED_IN, Station
 
+pytestmark = pytest.mark.django_db  # a socket looks at the connections of its thread
 STRANGER = SimpleNamespace(is_authenticated=False)
 NOTE_TAKER = SimpleNamespace(is_authenticated=True, enters_call=False)
 

@@ -11,6 +11,7 @@ from detente.node import desk
 from detente.web.live import NOT_SIGNED_IN, Live
 
 LINE = "ab" * 32
+pytestmark = pytest.mark.django_db  # a socket looks at the connections of its thread
 
 
 def browser(signed_in: bool) -> ApplicationCommunicator:

@@ -48,11 +48,15 @@ class Wording(models.Model):
 
 
 class Reading(models.Model):
-    """Somebody other than the author read a private position."""
+    """Somebody other than the author read a private position.
+
+    `wording` is the `changed_at` of what was read: two wordings never share one.
+    """
 
     position = models.ForeignKey(PrivatePosition, on_delete=models.CASCADE, related_name="readings")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.BigIntegerField()
+    wording = models.BigIntegerField()
 
     def __str__(self) -> str:
         return f"{self.person_id} read {self.position_id}"

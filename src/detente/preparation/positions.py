@@ -65,7 +65,7 @@ def readable(line: str, person: Person) -> "QuerySet[PrivatePosition]":
         privateposition=OuterRef("pk"), person=person
     )
     read = Reading.objects.filter(
-        position=OuterRef("pk"), person=person, at__gte=OuterRef("changed_at")
+        position=OuterRef("pk"), person=person, wording=OuterRef("changed_at")
     )
     found = _living().filter(Q(author=person) | Q(Exists(listed)), line=line)
     return found.annotate(was_read=Exists(read)).order_by("-changed_at", "pk")
@@ -82,15 +82,14 @@ def read(person: Person, *keys: UUID) -> None:
     found = PrivatePosition.objects.filter(pk__in=keys).exclude(author=person)
     now = int(time.time())
     Reading.objects.bulk_create(
-        Reading(position_id=key, person=person, at=now)
-        for key in found.values_list("pk", flat=True)
+        Reading(position_id=key, person=person, at=now, wording=wording)
+        for key, wording in found.values_list("pk", "changed_at")
     )
 
 
 def has_read(person: Person, position: PrivatePosition) -> bool:
     """Whether it is noted that somebody read what it says now."""
-    read = position.readings.filter(person=person, at__gte=position.changed_at)
-    return bool(read.exists())
+    return position.readings.filter(person=person, wording=position.changed_at).exists()
 
 
 def write(line: str, item: str, person: Person, words: Words) -> PrivatePosition:
@@ -171,15 +170,16 @@ def sent(position: PrivatePosition, ref: str) -> None:
 
 def list_of(position: PrivatePosition) -> list[Reader]:
     """Everybody on the list, and whether they read what it says now."""
-    read: dict[int, list[int]] = {}
+    read: dict[int, list[Reading]] = {}
     for one in position.readings.all():
-        read.setdefault(one.person_id, []).append(one.at)
+        read.setdefault(one.person_id, []).append(one)
     people = sorted(position.readers.all(), key=lambda person: (person.name, person.pk))
     return [_reader(person, read.get(person.pk, []), position.changed_at) for person in people]
 
 
-def _reader(person: Person, read: list[int], since: int) -> Reader:
-    return Reader(person, max((at for at in read if at >= since), default=None), len(read))
+def _reader(person: Person, read: list[Reading], wording: int) -> Reader:
+    now = (one.at for one in read if one.wording == wording)
+    return Reader(person, max(now, default=None), len(read))
 
 
 def log_of(position: PrivatePosition) -> list[Reading]:

@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("at", models.BigIntegerField()),
+                ("wording", models.BigIntegerField()),
                 (
                     "person",
                     models.ForeignKey(
