@@ -140,6 +140,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024  # a pass of 64 KiB, most of it percent
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # 64 options, each paired with all 56 of other items
 DATA_UPLOAD_MAX_NUMBER_FILES = 0
 
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"without_tokens": {"()": "detente.web.logs.WithoutTokens"}},
+    "loggers": {
+        name: {"filters": ["without_tokens"]} for name in ("django.request", "django.security.csrf")
+    },
+}
+
 LANGUAGE_CODE = DETENTE.languages[0]
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English")), ("ru", _("Russian"))]
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]

@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -13,6 +14,7 @@ from django.utils import timezone
 from detente.core import acts
 from detente.core.kinds import Medium
 from detente.diary.models import Feed
+from detente.people import invitations
 from detente.people.models import Person
 from detente.people.roles import Role
 from tests.tools.calendars import read
@@ -268,6 +270,23 @@ def test_an_address_ends_with_its_owner(line: ALine, page: Client) -> None:
     address = make_address(page, line)
     Person.objects.all().delete()
     assert Client().get(address).status_code == 404
+
+
+def test_the_log_does_not_hold_an_address(
+    line: ALine, page: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A calendar program asks with methods of its own, which are refused and logged."""
+    address = make_address(page, line)
+    stranger = Client(enforce_csrf_checks=True)
+    for method in ("POST", "PROPFIND", "OPTIONS"):
+        assert stranger.generic(method, address).status_code in {403, 405}
+    invited = urlsplit(invitations.invite("Vera", Role.DELEGATE)).path
+    assert stranger.post(invited).status_code == 403
+    assert len(caplog.records) == 4
+    for path in (address, invited):
+        token = path.split("/")[2].removesuffix(".ics")
+        assert token not in caplog.text
+    assert "/calendar/…" in caplog.text
 
 
 def test_only_a_hash_of_the_address_is_kept(line: ALine, page: Client) -> None:

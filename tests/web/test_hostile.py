@@ -180,3 +180,18 @@ def test_what_is_shown_in_a_terminal_commands_nothing(line: ALine) -> None:
     assert all(one.isprintable() or one == "\n" for one in shown)
     assert "مرحبا" in shown
     assert json.loads(shown)[0]["talks"][ref]["title"] == {"en": title}
+
+
+@pytest.mark.parametrize(
+    "name", ["Moscow", "moscow ", "\u041coscow", "Mos\u200bcow", "\u202e", " ", "x" * 60000, 7]
+)
+def test_the_other_side_cannot_take_our_name(name: Any, page: Client, line: ALine) -> None:
+    """Nor one that says nothing, or fills every page: it is then called as on its card."""
+    profile = acts.SetProfile(names={"en": "x"}, zone="UTC", languages=("en",))
+    body = {"languages": ["en"], "names": {"en": name}, "zone": "UTC"}
+    line.they_say(profile, body=canonical(body))
+    case = Case(line)
+    html = page.get(case.url("contacts", case.they_ask())).content.decode()
+    assert len(html) < 60000
+    assert "washington" in html
+    assert "Moscow asks" not in html

@@ -115,6 +115,10 @@ def test_every_reading_is_noted(case: Case, page: Client, anna: Person, boris: P
     assert "1 of 2 read" in text(page, address)
     assert "not read by you yet" not in text(browser(anna), case.url("items", case.items[0]))
 
+    Reading.objects.all().delete()
+    assert SECRET in text(browser(anna), f"{address}move/")  # where it can be sent, it is read too
+    assert Reading.objects.count() == 1
+
     # Another wording has not been read by anybody; the earlier reading stays in the log.
     typed = {"text_en": "Softer", "readers": [str(anna.pk), str(boris.pk)]}
     assert page.post(f"{address}change/", typed).status_code == 302

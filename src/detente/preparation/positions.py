@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q
 
 from detente.core.errors import LocalError
 from detente.people.models import Person
@@ -119,7 +119,8 @@ def rewrite(position: PrivatePosition, person: Person, words: Words) -> None:
                 position=held, texts=held.texts, principled=held.principled, at=held.changed_at
             )
             held.texts, held.principled = dict(words.texts), words.principled
-            held.changed_at = max(int(time.time()), held.changed_at + 1)
+            last = held.readings.aggregate(last=Max("at"))["last"] or 0
+            held.changed_at = max(int(time.time()), held.changed_at + 1, last + 1)
             held.save(update_fields=["texts", "principled", "changed_at"])
         held.readers.set(_others(words, person))
 

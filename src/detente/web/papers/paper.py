@@ -19,8 +19,8 @@ from detente.core.initials import Turn
 from detente.web.papers.bundle import Held, Opened, open_bundle
 from detente.web.present import compared, markup
 from detente.web.present.reading import ParagraphRow, Reading
-from detente.web.present.sides import Side
-from detente.web.present.text import chosen, say, texts
+from detente.web.present.sides import Side, alike, name_of
+from detente.web.present.text import say, texts
 
 FONTS = Path(__file__).parents[1] / "static" / "detente"
 FACES = (
@@ -61,17 +61,22 @@ class Paper:
 
     def __init__(self, opened: Opened) -> None:
         self.opened, self.sheet = opened, opened.sheet
-        self.sides = (self._side(0), self._side(1))
+        zero, one = (self._name(number) for number in (0, 1))
+        if alike(zero, one):
+            zero, one = (card.label for card in opened.pair.cards)
+        self.sides = (self._side(0, zero), self._side(1, one))
         self.ours, self.theirs = self.sides[self.sheet.own], self.sides[1 - self.sheet.own]
         self.turn: Turn = opened.turn(self.sheet.shown)
         agreed = self.sheet.shown if self.sheet.accept else None
         self.reading = Reading(self.sides, opened.initials, agreed, self._named)
 
-    def _side(self, number: int) -> Side:
+    def _name(self, number: int) -> str:
         ref = self.sheet.profiles[number]
         body = self.opened.held[ref].body if ref else None
-        found = chosen(texts(body, "names"))
-        name = found[1] if found else self.opened.pair.cards[number].label
+        names = body.get("names") if isinstance(body, dict) else None
+        return name_of(names, self.opened.pair.cards[number].label)
+
+    def _side(self, number: int, name: str) -> Side:
         return Side(number, number == self.sheet.own, name, "UTC", ())
 
     def _named(self, ref: str) -> SafeString:

@@ -96,7 +96,9 @@ class Move(Share):
         return say(_("Move to both sides"))
 
     def initial(self) -> dict[str, Any]:
-        """Its words and its mark."""
+        """Its words and its mark; whoever sees them here has read them."""
+        if not positions.has_read(self.request.user, self.private):
+            positions.read(self.request.user, self.private.key)
         words = {f"text_{language}": text for language, text in self.private.texts.items()}
         return words | {"principled": self.private.principled}
 
