@@ -92,7 +92,7 @@ def hostile() -> list[tuple[str, Any]]:
         ("an array", Doc({"1.en": Array([1, "two"])})),
         ("elements", Doc({"1.en": XmlFragment([XmlText("x")])})),
         ("another name", Doc({"order": Text("1 2")})),
-        ("a number too large", Doc({"99999999.en": Text("x")})),
+        ("a number too large", Doc({"99999999999999999.en": Text("x")})),
         ("no language", Doc({"1.": Text("x")})),
         ("something embedded", embedded),
     ]

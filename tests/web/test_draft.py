@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from detente.addresses import Address
 from detente.core import acts
-from detente.core.passes import Alternative, Paragraph, Pass
+from detente.core.passes import MAX_ID, Alternative, Paragraph, Pass
 from detente.drafts import saving, writing
 from detente.node import desk, exports, models, showing
 from detente.people.models import Person
@@ -32,6 +32,7 @@ FIRST = Pass(
 )
 AREA = re.compile(r'<textarea name="([^"]*)"[^>]*>\n?(.*?)</textarea>', re.DOTALL)
 SECRET = "We would accept May"
+AZ = "abcdefghijklmnopqrstuvwxyz"
 
 
 class Desk:
@@ -324,3 +325,18 @@ def test_the_other_sides_words_are_no_markup(line: ALine, text: str, anna: Desk)
     assert "<script>alert" not in anna.html
     anna.press("remove-2")
     assert "<script>alert" not in anna.html
+
+
+def test_a_pass_in_a_thousand_languages_is_answered_all_the_same(line: ALine, anna: Desk) -> None:
+    """Each paragraph of Washington's has other languages, and an id that no pass of ours gives."""
+    tags = iter(f"{one}{two}{three}" for one in "abc" for two in AZ for three in AZ)
+    paragraphs = tuple(
+        Paragraph(MAX_ID - n, {next(tags): (f"words {n}",) for _language in range(12)})
+        for n in range(100)
+    )
+    line.they_say(acts.WithdrawText(text=anna.text, of=anna_open(anna)))
+    line.they_say(acts.SendPass(text=anna.text, words=Pass(paragraphs, {"en": "Meetings"})))
+    anna.open().press("begin")
+    fields = [one for one in anna.fields() if one.startswith("p")]
+    assert len(fields) == 100 * 12
+    assert "Nothing differs." in anna.press("check", title_ar="", title_ru="").html

@@ -14,7 +14,7 @@ from detente.core.passes import MAX_ID
 
 MAX_BYTES = 512 * 1024
 """Of a whole document; a pass has 64 KiB at most, the rest is what remains of words removed."""
-NAME = re.compile(r"(title|[1-9][0-9]{0,6})\.([a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3})")
+NAME = re.compile(r"(title|[1-9][0-9]{0,15})\.([a-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3})")
 
 
 class MalformedUpdateError(RemoteError):

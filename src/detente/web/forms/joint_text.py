@@ -13,6 +13,7 @@ from detente.core.kinds import Mode
 from detente.core.notation import NotationError, Slip, format_runs, parse_runs
 from detente.core.passes import (
     MAX_CHARACTERS,
+    MAX_LANGUAGES,
     MAX_RUNS,
     Paragraph,
     Pass,
@@ -119,7 +120,11 @@ class InitialsForm(Force):
 
 
 class PassForm(Worded, Force):
-    """A whole pass. Fields are `title_{lang}` and `p{id}_{lang}`; `order` has the ids in order."""
+    """A whole pass. Fields are `title_{lang}` and `p{id}_{lang}`; `order` has the ids in order.
+
+    A language that only the other side writes stays in the texts that have it: `written` gives
+    those, by `title` and `p{id}`.
+    """
 
     whole = forms.BooleanField(required=False)
     mode = forms.ChoiceField(
@@ -130,12 +135,12 @@ class PassForm(Worded, Force):
         self, *arguments: Any, own: int, order: list[int], offered: list[int], **keywords: Any
     ) -> None:
         super().__init__(*arguments, **keywords)
-        # A language that only the other side writes stays in the text as well.
-        self.worded = [(one, language_name(one)) for one in keywords["languages"]]
+        self.worded = [(one, language_name(one)) for one in keywords["languages"]]  # in our order
         self.order, self.own, self.offered = order, own, offered
         self.add_words("title", _("Title"), lines=1, most=MOST_TITLE)
         for place, number in enumerate(order, 1):
-            for language, endonym in self.worded:
+            self._languages[f"p{number}"] = self._of_paragraph(number)
+            for language, endonym in self._languages[f"p{number}"]:
                 field = RunsField(language, own)
                 field.label = _("Paragraph %(n)d (%(language)s)") % {
                     "n": place,
@@ -143,6 +148,17 @@ class PassForm(Worded, Force):
                 }
                 self.fields[f"p{number}_{language}"] = field
         self.add_initials(offered)
+
+    def _of_paragraph(self, number: int) -> list[tuple[str, str]]:
+        """Ours, and those that this paragraph has: were it those of all, a peer could make a
+        hundred thousand fields of a few lines."""
+        ours = dict(self.worded)
+        has = dict.fromkeys([*self._written.get(f"p{number}", ()), *ours])
+        kept = list(has)[:MAX_LANGUAGES]
+        return [
+            *((one, ours[one]) for one in ours if one in kept),
+            *((one, language_name(one)) for one in kept if one not in ours),
+        ]
 
     def clean(self) -> dict[str, Any]:
         """Ask for one paragraph at least."""
@@ -158,7 +174,7 @@ class PassForm(Worded, Force):
         for number in self.order:
             text = {
                 language: runs
-                for language, _endonym in self.worded
+                for language, _endonym in self._languages[f"p{number}"]
                 if (runs := self.cleaned_data.get(f"p{number}_{language}"))
             }
             if text:

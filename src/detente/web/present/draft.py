@@ -47,7 +47,7 @@ SENTENCES: dict[str, Promise] = {
 }
 """What the page's script says, by the name of its data attribute."""
 
-_FIELD = re.compile(r"(?:(title)|p([1-9][0-9]{0,6}))_([A-Za-z0-9-]{2,35})")
+_FIELD = re.compile(r"(?:(title)|p([1-9][0-9]{0,15}))_([A-Za-z0-9-]{2,35})")
 
 
 def name_of_field(field: str) -> str | None:

@@ -19,7 +19,7 @@ from detente.web.present.text import bdi, say
 from detente.web.views.draft_sending import SendsDraft
 from detente.web.views.errors import told
 
-_ON_PARAGRAPH = re.compile(r"(up|down|remove|back)-([1-9][0-9]{0,6})")
+_ON_PARAGRAPH = re.compile(r"(up|down|remove|back)-([1-9][0-9]{0,15})")
 _ON_DRAFT = re.compile(r"put-back-([1-9][0-9]{0,15})")
 
 

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from detente.drafts import ending, saving, shelf, writing
+from detente.drafts.document import part_of
 from detente.web.forms.joint_text import PassForm, initial_pass
 from detente.web.present.draft import fields, name_of_field
 from detente.web.present.joint_text import PassRow
@@ -61,6 +62,16 @@ class SendsDraft(OurPass):
         return self.hindrance()
 
     # --- the form -------------------------------------------------------------------------------
+
+    def written(self) -> dict[str, list[str]]:
+        """Those of the draft, which may have begun from an earlier pass, too."""
+        found: dict[str, list[str]] = {}
+        for name in self.now.words:
+            part, language = part_of(name)
+            found.setdefault(f"p{part}" if part else "title", []).append(language)
+        for field, also in super().written().items():
+            found[field] = list(dict.fromkeys([*found.get(field, ()), *also]))
+        return found
 
     def form(self, order: list[int], data: Any, initial: dict[str, Any] | None) -> PassForm:
         """The form; each field of it says which text of the draft it is."""

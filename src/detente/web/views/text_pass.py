@@ -50,15 +50,20 @@ class OurPass(OnText):
 
     def form(self, order: list[int], data: Any, initial: dict[str, Any] | None) -> PassForm:
         """The form with these paragraphs."""
-        spoken = [*languages(self.line), *self.base_words.languages]
         return PassForm(
             data,
             initial=initial,
             own=self.line.line.our_side,
             order=order,
             offered=[row.id for row in self.text.offered] if self.text.open else [],
-            languages=list(dict.fromkeys(spoken)),
+            languages=languages(self.line),
+            written=self.written(),
         )
+
+    def written(self) -> dict[str, list[str]]:
+        """The languages of each text, by its field's name."""
+        found = {f"p{one.id}": list(one.text) for one in self.base_words.paragraphs}
+        return found | {"title": list(self.base_words.title)}
 
     def initial(self) -> dict[str, Any]:
         """What the form begins with."""
