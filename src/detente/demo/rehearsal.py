@@ -137,7 +137,7 @@ class Stage:
     def _send(self, page: "Page") -> None:
         """Check before sending, then sign and send."""
         for action in ("check", "send"):
-            page.locator(f"main button[name=action][value={action}]").click()
+            page.locator(f"main button[name=action][value={action}]:not(.heard)").click()
         page.wait_for_load_state()
 
     def _until(self, page: "Page", address: str, selector: str) -> None:
