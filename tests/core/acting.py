@@ -91,6 +91,7 @@ class Person:
                 continues=self._maybe(state.contacts),
             ),
             acts.SetProfile(names=TITLE, zone="UTC", languages=("en",)),
+            acts.SetRelays(("198.51.100.7",)),
         ])  # fmt: skip
 
     def _agenda(self) -> AnyAct:

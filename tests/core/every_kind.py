@@ -33,6 +33,7 @@ def every_kind() -> Record:
     both, talks, item, contact = _Meeting(case.record), "0:1", "0:2", "0:4"
     profile = {"names": {"en": "Washington"}, "zone": "America/New_York", "languages": ["en"]}
     both.write(1, "profile", {}, "1:0", profile)
+    both.write(1, "relays", {"addresses": ["203.0.113.9", "2001:db8::9"]}, "1:0")
     both.write(1, "item.urgent", {"urgent": True}, item)
     _contact(both, contact)
     both.write(0, "item.status", {"status": "narrowing", "contact": contact}, item)

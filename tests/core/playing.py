@@ -143,7 +143,7 @@ class Play:
 
     def _register(self, side: int, choice: int) -> None:
         item, contact = self._any("item", choice), self._any("contact", choice // 8)
-        match choice % 5:
+        match choice % 6:
             case 0:
                 self.logs.status(
                     side, item, STATUSES[choice // 5 % 5], contact if choice % 2 else None
@@ -154,8 +154,11 @@ class Play:
                 self.logs.write(side, "contact.off", {"off": choice > 15}, contact)
             case 3:
                 self.logs.write(side, "delegation", {}, contact)
-            case _:
+            case 4:
                 self.logs.write(side, "profile", {}, f"{choice // 32}:0")
+            case _:
+                do = {"addresses": [f"198.51.100.{choice}"]}
+                self.logs.write(side, "relays", do, f"{choice // 32}:0")
 
     def _mark(self, side: int, choice: int) -> None:
         """Commit to own marks, or now and then to those of the other side; show them."""

@@ -158,12 +158,21 @@ _PARAGRAPHS_WRONG = [
 ]  # fmt: skip
 _ANSWER_WRONG = [{"of": None}, {"of": "0"}, {"of": HASH + "0"}]
 _COUNTS_WRONG = [[], [2], [2, 0], [2, 9], [2, 2, 2], [2, "2"], None]
+_ADDRESSES_WRONG = [
+    None, "198.51.100.7", [7], [None], [""], ["198.51.100.7"] * 2, ["198.51.100.07"],
+    ["198.51.100"], ["198.51.100.256"], [" 198.51.100.7"], ["198.51.100.7:3478"], ["relay.example"],
+    ["2001:DB8::1"], ["2001:db8:0::1"], ["2001:db8:0:0:0:0:0:1"], ["1:0:0:0:2::3"], ["1:2::3:4:5:6:7"],
+    ["fe80::1%eth0"], ["::ffff:1.2.3.4"], ["::ffff:102:304"], ["[2001:db8::1]"], ["1::2::3"],
+    [f"198.51.100.{n}" for n in range(9)],
+]  # fmt: skip
 C, OF = {"contact": "0:2"}, {"of": HASH}
 DO = {
     "paired": (PAIRED, [{"cards": [HASH]}, {"cards": [HASH, "0"]}, {"rules": 2}, {"trial": 1},
                         {"continues": [OLD_HEAD]}, {"continues": [OLD_HEAD, OLD_HEAD | {"x": 1}]},
                         {"continues": [OLD_HEAD, OLD_HEAD | {"origin": "o" * 129}]}]),
     "profile": ({}, []),
+    "relays": ({"addresses": ["198.51.100.7", "2001:db8::1", "1:0:0:2::3", "::"]},
+               [*({"addresses": wrong} for wrong in _ADDRESSES_WRONG)]),
     "talks": ({}, []),
     "item": ({"talks": "0:1"}, [{"talks": None}, {"talks": "talks"}]),
     "item.status": ({"status": "agreed", "contact": "0:2"},

@@ -17,11 +17,15 @@ def form(record: Record, opening: Statement, cut: Cut) -> dict[str, Any]:
     common = {"id": name(opening.ref), "leaf": opening.leaf.hex()}
     match opening.kind:
         case "paired":
-            profile = record.register("profile", opening.side, opening.ref, cut)
+            profile, relays = (
+                record.register(kind, opening.side, opening.ref, cut)
+                for kind in ("profile", "relays")
+            )
             first = opening.ref == (0, 0)
             return common | {
                 "kind": "side",
                 "profile": leaf(profile),
+                "relays": leaf(relays),
                 "rules": versions(record, ("rules", (0, 0)), cut) if first else [],
             }
         case "talks":

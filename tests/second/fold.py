@@ -98,7 +98,7 @@ class Record:
         if self.opened((e.side, 0), e.past) != "paired":
             return False
         match e.kind:
-            case "profile":
+            case "profile" | "relays":
                 return e.obj == (e.side, 0)
             case "talks":
                 return True

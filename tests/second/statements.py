@@ -20,7 +20,7 @@ from .tree import leaf_hash
 MAX_ENTRY, MAX_BODY = 4096, 65536
 FAMILIES = ("terms", "rounds", "facts", "text", "rules")
 VERBS = ("propose", "counter", "accept", "decline", "withdraw")
-REGISTERS = ("profile", "item.status", "item.urgent", "contact.off", "delegation")
+REGISTERS = ("profile", "relays", "item.status", "item.urgent", "contact.off", "delegation")
 OBJECTS = ("paired", "talks", "item", "position", "contact", "rounds", "text", "options")
 ANSWERS = ("counter", "accept", "decline")
 _MEMBERS = {
@@ -219,6 +219,45 @@ def _is_sessions(value: Any) -> bool:
     return _differ([session["contact"] for session in value]) and len(named) <= 64
 
 
+def _is_ipv4(value: str) -> bool:
+    parts = value.split(".")
+    return len(parts) == 4 and all(part in map(str, range(256)) for part in parts)
+
+
+def _rfc5952(groups: list[int]) -> str:
+    """Eight groups as section 4 writes them: the first of the longest runs of zeros is `::`."""
+    runs = [
+        (length, -at)
+        for at in range(8)
+        for length in range(2, 9 - at)
+        if not any(groups[at : at + length])
+    ]
+    texts = [f"{group:x}" for group in groups]
+    if not runs:
+        return ":".join(texts)
+    length, at = max(runs)
+    return ":".join(texts[:-at]) + "::" + ":".join(texts[-at + length :])
+
+
+def _is_ipv6(value: str) -> bool:
+    before, gap, after = value.partition("::")
+    left, right = (part.split(":") if part else [] for part in (before, after))
+    if not all(0 < len(part) < 5 and set(part) <= set("0123456789abcdef") for part in left + right):
+        return False
+    missing = 8 - len(left) - len(right)
+    if missing < 0 or (missing > 0) != bool(gap):
+        return False
+    groups = [int(part, 16) for part in left] + [0] * missing + [int(part, 16) for part in right]
+    return groups[:6] != [0] * 5 + [0xFFFF] and _rfc5952(groups) == value
+
+
+def _is_addresses(value: Any) -> bool:
+    def check(x: Any) -> bool:
+        return isinstance(x, str) and (_is_ipv4(x) or _is_ipv6(x))
+
+    return _is_list(value, 0, 8, check) and _differ(value)
+
+
 _TERMS: Members = {
     "medium": lambda x: x in _MEDIA,
     "start": integer,
@@ -266,6 +305,7 @@ _TABLE: dict[str, tuple[Members, bool, str]] = {
         "no",
     ),
     "profile": ({}, True, "yes"),
+    "relays": ({"addresses": _is_addresses}, True, "no"),
     "talks": ({}, False, "yes"),
     "item": ({"talks": _is_ref}, False, "yes"),
     "item.status": (

@@ -145,6 +145,20 @@ _MANY = [
 _PUBLIC = CONDUCT["publicity"]
 _WRONG = Iterable[tuple[str, str, dict[str, Any]]]
 _KINDS: dict[str, tuple[str, str | None, dict[str, Any], _WRONG]] = {
+    "relays": ("A side states its relays.", "0:0",
+               {"addresses": ["198.51.100.7", "2001:db8::1", "1:0:0:2::3"]}, [
+        ("none", "No list.", {"do": {}}),
+        ("twice", "An address twice.", {"addresses": ["198.51.100.7", "198.51.100.7"]}),
+        ("nine", "Nine addresses.", {"addresses": [f"198.51.100.{n}" for n in range(9)]}),
+        ("leading-zero", "Octal to some readers.", {"addresses": ["198.51.100.07"]}),
+        ("upper", "Another text of the same address.", {"addresses": ["2001:DB8::1"]}),
+        ("shorter-run", "The shorter run of zeros is left out.", {"addresses": ["1:0:0:0:2::3"]}),
+        ("one-zero", "One zero is no run.", {"addresses": ["1:2::4:5:6:7:8"]}),
+        ("mapped", "IPv4 in IPv6, which is written in two ways.",
+         {"addresses": ["::ffff:c633:6407"]}),
+        ("zone", "A zone means something on one machine only.", {"addresses": ["fe80::1%eth0"]}),
+        ("name", "A name, which somebody else resolves.", {"addresses": ["relay.example"]}),
+    ]),
     "item.status": ("A status, and the contact whose outcome it is.", "0:2",
                     {"status": "agreed", "contact": "0:3"}, [
         ("no-contact", "No contact, and no null in its place.", {"do": {"status": "agreed"}}),

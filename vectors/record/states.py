@@ -53,6 +53,9 @@ def _registers() -> Logs:
     logs.write(1, "item.urgent", {"urgent": True}, item)
     logs.write(1, "profile", {}, "1:0")
     logs.write(0, "profile", {}, "1:0")
+    for address in ("198.51.100.7", "198.51.100.8"):
+        logs.write(0, "relays", {"addresses": [address]}, "0:0")
+    logs.write(0, "relays", {"addresses": ["198.51.100.9"]}, "1:0")
     return logs
 
 

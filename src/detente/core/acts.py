@@ -7,6 +7,7 @@ from msgspec import Meta, Struct
 from detente.core.kinds import (
     MAX_MINUTES,
     MAX_OPTIONS,
+    MAX_RELAYS,
     MAX_SESSIONS,
     Attribution,
     Conduct,
@@ -76,6 +77,12 @@ class SetProfile(Act, frozen=True, tag="set-profile"):
     names: ShortText
     zone: _Short
     languages: Annotated[tuple[_Language, ...], Meta(min_length=1, max_length=MAX_LANGUAGES)]
+
+
+class SetRelays(Act, frozen=True, tag="set-relays"):
+    """State from which addresses our stations reach others in a call."""
+
+    addresses: Annotated[tuple[_Short, ...], Meta(max_length=MAX_RELAYS)]
 
 
 class OpenNewTalks(Act, frozen=True, tag="open-talks"):
@@ -358,6 +365,7 @@ AnswerAct = (
 AnyAct = (
     OpenLine
     | SetProfile
+    | SetRelays
     | OpenNewTalks
     | AddItem
     | MarkItem

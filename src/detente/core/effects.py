@@ -24,6 +24,7 @@ from detente.core.kinds import (
     OpenText,
     Paired,
     Profile,
+    Relays,
     RevealMarks,
     Rules,
     Terms,
@@ -60,7 +61,7 @@ def _effect(known: Known, said: Statement) -> Object | None:
     match said.do:
         case Paired():
             return _paired(known, said, said.do)
-        case Profile() | ItemStatus() | ItemUrgent() | ContactOff() | Delegation():
+        case Profile() | Relays() | ItemStatus() | ItemUrgent() | ContactOff() | Delegation():
             return _register(known, said)
         case OpenTalks() | OpenItem() | OpenContact() | OpenRounds() | OpenText():
             return _open(known, said)
@@ -113,10 +114,13 @@ def _contact(known: Known, said: Statement, do: OpenContact) -> Contact | None:
 
 def _register(known: Known, said: Statement) -> Object | None:
     match said.do:
-        case Profile():
+        case Profile() | Relays():
             side = known.side(said.side)
-            mine = side is not None and said.obj == side.id
-            return replace(side, profile=said) if side is not None and mine else None
+            if side is None or said.obj != side.id:
+                return None
+            if isinstance(said.do, Relays):
+                return replace(side, relays=said)
+            return replace(side, profile=said)
         case ItemStatus() | ItemUrgent():
             return _item(known, said, said.do)
         case ContactOff() | Delegation():

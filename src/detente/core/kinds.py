@@ -5,11 +5,14 @@ from typing import Annotated, Literal, NamedTuple
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from detente.core.relays import is_address
+
 MAX_ITEMS = 64
 MAX_MINUTES = 1440
 MAX_SESSIONS = 16
 MAX_OPTIONS = 8
 MAX_PARAGRAPHS = 200
+MAX_RELAYS = 8
 
 Hex = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
 Ref = Annotated[str, Meta(pattern=r"\A[01]:(0|[1-9][0-9]{0,15})\Z")]
@@ -77,6 +80,14 @@ class Paired(_Do, frozen=True):
 
 class Profile(_Do, frozen=True):
     pass
+
+
+class Relays(_Do, frozen=True):
+    """From which addresses the side's stations reach others in a call."""
+
+    addresses: Annotated[
+        tuple[Annotated[str, Meta(min_length=2, max_length=39)], ...], Meta(max_length=MAX_RELAYS)
+    ]
 
 
 class OpenTalks(_Do, frozen=True):
@@ -265,7 +276,7 @@ Content = Terms | ContactSet | Facts | TextPass | Rules
 Opening = (
     Paired | OpenTalks | OpenItem | OpenPosition | OpenContact | OpenRounds | OpenText | OpenOptions
 )
-Register = Profile | ItemStatus | ItemUrgent | ContactOff | Delegation
+Register = Profile | Relays | ItemStatus | ItemUrgent | ContactOff | Delegation
 Do = Opening | Register | Content | Initial | CommitMarks | RevealMarks | Answer
 
 
@@ -284,6 +295,7 @@ SUBJECTS = ("terms", "rounds", "facts", "text", "rules")
 KINDS: dict[str, Kind] = {
     "paired": Kind(Paired, False, "none"),
     "profile": Kind(Profile, True, "must"),
+    "relays": Kind(Relays, True, "none"),
     "talks": Kind(OpenTalks, False, "must"),
     "item": Kind(OpenItem, False, "must"),
     "item.status": Kind(ItemStatus, True, "none"),
@@ -329,6 +341,8 @@ def members_fit(kind: str, do: Do) -> bool:
             return _names(do.text, do.of, countering)
         case Rules():
             return (do.of is not UNSET) == countering
+        case Relays():
+            return _differ(do.addresses) and all(map(is_address, do.addresses))
         case Initial():
             return list(do.paragraphs) == sorted(set(do.paragraphs))
         case OpenOptions():

@@ -17,6 +17,7 @@ from detente.core.kinds import (
     OpenOptions,
     OpenPosition,
     Paired,
+    Relays,
     Status,
     Terms,
 )
@@ -56,12 +57,19 @@ class Side:
     paired: Paired
     rules: Joint
     profile: Statement | None = None
+    relays: Statement | None = None
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The addresses of its relays, as it stated them last."""
+        do = self.relays.do if self.relays else None
+        return do.addresses if isinstance(do, Relays) else ()
 
     def form(self) -> Json:
-        profile = self.profile.leaf if self.profile else None
+        profile, relays = _leaves((self.profile, self.relays))
         return {
             "id": self.id, "kind": "side", "leaf": self.said.leaf, "profile": profile,
-            "rules": _versions(self.rules),
+            "relays": relays, "rules": _versions(self.rules),
         }  # fmt: skip
 
 
@@ -269,5 +277,5 @@ def _versions(joint: Joint) -> Json:
     ]
 
 
-def _leaves(both: Iterable[Statement | None]) -> Json:
+def _leaves(both: Iterable[Statement | None]) -> list[Json]:
     return [one.leaf if one else None for one in both]

@@ -34,6 +34,8 @@ def _dispatch(out: Plan, act: acts.AnyAct) -> None:  # noqa: C901, PLR0912 - a l
         case acts.SetProfile():
             body: Json = {"languages": act.languages, "names": act.names, "zone": act.zone}
             out.add("profile", do.Profile(), f"{out.side}:0", body)
+        case acts.SetRelays():
+            out.add("relays", do.Relays(act.addresses), f"{out.side}:0")
         case acts.OpenNewTalks():
             out.add("talks", do.OpenTalks(), body={"title": act.title})
         case acts.AddItem():

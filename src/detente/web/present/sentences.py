@@ -15,6 +15,7 @@ from detente.web.present.words import MEDIUM, STATUS
 SENTENCES: Mapping[str, Promise] = {
     "paired": _("{side} paired this line"),
     "profile": _("{side} stated its names, zone and languages"),
+    "relays": _("{side} stated the relays of its calls"),
     "talks": _("{side} opened talks: {title}"),
     "item": _("{side} added an agenda item: {title}"),
     "item.status": _("{side} marked an item {status}: {item}"),
