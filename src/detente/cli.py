@@ -6,6 +6,7 @@ Commands beside a running node write requests to its database; only `serve` hold
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
@@ -79,7 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in (
-        _init, _serve, _card, _pair, _confirm, _people, _export, _verify, _show, _demo,
+        _init, _serve, _relay, _card, _pair, _confirm, _people, _export, _verify, _show, _demo,
     ):  # fmt: skip
         add(commands)
     return parser
@@ -144,6 +145,28 @@ def run_serve(options: argparse.Namespace) -> int:
     from detente.serving import serve  # noqa: PLC0415
 
     return serve(options.dir)
+
+
+def _relay(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    _command(
+        commands, "relay",
+        "Run the relay of our calls, until Ctrl-C. It is coturn, set up from [relay] in the"
+        " node's settings.toml. Beside `serve`, on every line that is not trial: calls go through"
+        " the relays of both sides, so that neither learns where people of the other sit. Sends to"
+        " nobody but the relays stated on open lines.", run_relay,
+    )  # fmt: skip
+
+
+def run_relay(options: argparse.Namespace) -> None:
+    _use(options.dir)
+    from detente import configuration  # noqa: PLC0415
+    from detente.calls.coturn import Coturn, NoRelayError  # noqa: PLC0415
+
+    settings = configuration.load(options.dir)
+    if not settings.relay.addresses:
+        raise NoRelayError(f"{options.dir / configuration.FILE} names no address of a relay.")
+    with suppress(KeyboardInterrupt):
+        Coturn(options.dir, settings.relay, settings.label).run()
 
 
 def _card(commands: "argparse._SubParsersAction[_Parser]") -> None:

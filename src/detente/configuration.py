@@ -1,5 +1,6 @@
 """A node's own settings: one TOML file in the node's directory, read once when a process starts."""
 
+import ipaddress
 import json
 import os
 import re
@@ -10,6 +11,9 @@ import msgspec
 
 from detente.core.cards import LABEL, is_address
 from detente.core.errors import LocalError
+from detente.core.kinds import MAX_RELAYS
+from detente.core.relays import Network, is_admissible
+from detente.core.relays import is_address as is_ip
 from detente.core.times import zone_names
 
 FILE = "settings.toml"
@@ -29,6 +33,41 @@ class Door(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     name: str
     url: str
+
+
+class Relay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How `detente relay` runs coturn, through which our stations reach those of the other side.
+
+    `addresses` are where the other side finds our relay; the record of each line says them, and
+    stations use no others. Where a router maps them, `listen` are this computer's own, in the same
+    order. `port` takes UDP, `tls_port` TLS for those whose network lets no UDP out; the relayed
+    packets use the UDP ports from `first_port` to `last_port`. `name` is the host name that
+    `certificate` (PEM, with its chain) is for and `key` (PEM) its private key; without them a
+    certificate is made that browsers refuse. `near` are networks that are not public and yet hold
+    relays of another side, as in trials inside one house.
+    """
+
+    addresses: tuple[str, ...] = ()
+    listen: tuple[str, ...] = ()
+    port: int = 3478
+    tls_port: int = 443
+    first_port: int = 49152
+    last_port: int = 65535
+    name: str = ""
+    certificate: str = ""
+    key: str = ""
+    near: tuple[str, ...] = ()
+
+    @property
+    def host(self) -> str:
+        """The name, or the first address where there is none, as a URL writes it."""
+        host = self.name or next(iter(self.addresses), "")
+        return f"[{host}]" if ":" in host else host
+
+    @property
+    def near_networks(self) -> list[Network]:
+        """`near`, ready to look into."""
+        return [ipaddress.ip_network(one) for one in self.near]
 
 
 class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -59,6 +98,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     quota_megabytes: int = 64
     demo: bool = False
     doors: tuple[Door, ...] = ()
+    relay: Relay = Relay()
 
     def name_in(self, language: str) -> str:
         """Our display name in `language`, or the plain one where there is none."""
@@ -116,9 +156,42 @@ def check(configuration: Configuration, path: Path) -> None:
         "link_port: 1 to 65535, and not web_port": not 0 < configuration.link_port < 65536
         or configuration.link_port == configuration.web_port,
     }
+    complaints |= _about_relay(configuration.relay)
     for complaint, holds in complaints.items():
         if holds:
             raise BadConfiguration(f"{path}: {complaint}.")
+
+
+def _about_relay(relay: Relay) -> dict[str, bool]:
+    """The complaints about `[relay]`; one that needs those before it holds only without them."""
+    good = all(map(is_ip, (*relay.addresses, *relay.listen))) and all(map(_is_network, relay.near))
+    versions = [[":" in one for one in part] for part in (relay.addresses, relay.listen)]
+    ports = (relay.port, relay.tls_port, relay.first_port, relay.last_port)
+    return {
+        "relay: addresses and listen: write IP addresses in their shortest form, and near as"
+        " networks, such as 192.0.2.0/24": not good,
+        f"relay.addresses: at most {MAX_RELAYS}, each once": len(relay.addresses) > MAX_RELAYS
+        or len(set(relay.addresses)) < len(relay.addresses),
+        "relay.addresses: not public; where that is meant, name their network in near": good
+        and not all(is_admissible(one, relay.near_networks) for one in relay.addresses),
+        "relay.listen: nothing, or one for each of addresses": bool(relay.listen)
+        and versions[0] != versions[1],
+        "relay: ports are 1 to 65535, port is not tls_port, first_port is below last_port": not all(
+            0 < port < 65536 for port in ports
+        )
+        or relay.port == relay.tls_port
+        or relay.first_port >= relay.last_port,
+        "relay.name: a host name, without a port": bool(relay.name) and not _HOST.match(relay.name),
+        "relay: certificate and key, both or neither": bool(relay.certificate) != bool(relay.key),
+    }
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 def save(directory: Path, configuration: Configuration) -> None:
@@ -126,10 +199,11 @@ def save(directory: Path, configuration: Configuration) -> None:
     path = directory / FILE
     check(configuration, path)
     values = msgspec.to_builtins(configuration)
-    doors = values.pop("doors")
+    doors, relay = values.pop("doors"), values.pop("relay")
     names = values.pop("names")
     lines = [f"{key} = {_toml(value)}" for key, value in values.items()]
     lines += ["", "[names]", *(f"{key} = {_toml(value)}" for key, value in names.items())]
+    lines += ["", "[relay]", *(f"{key} = {_toml(value)}" for key, value in relay.items())]
     for door in doors:
         lines += ["", "[[doors]]", *(f"{key} = {_toml(value)}" for key, value in door.items())]
     try:

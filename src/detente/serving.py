@@ -16,6 +16,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from django.core.management import call_command
 
+from detente.calls.relays import Access, secret_of
 from detente.calls.switchboard import Switchboard, activate
 from detente.configuration import Configuration
 from detente.core.errors import DetenteError, LocalError
@@ -81,7 +82,8 @@ class Service:
         self._configuration = configuration
         self._keeper = Keeper(directory, configuration, self._changed)
         self._links = Links(self._keeper, (configuration.link_host, configuration.link_port))
-        activate(Switchboard(self._keeper, self._links))
+        relays = Access(configuration.relay, secret_of(directory))
+        activate(Switchboard(self._keeper, self._links, relays))
         self._rung = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._tasks: set[asyncio.Task[None]] = set()

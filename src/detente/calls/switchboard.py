@@ -9,10 +9,12 @@ import secrets
 import time
 from collections.abc import Awaitable
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Literal, assert_never
 
 from detente.calls.driver import RoomDriver
 from detente.calls.models import Attempt, Measured
+from detente.calls.relays import Access, lacking
 from detente.core.call import CallRoom
 from detente.core.call_types import Alarm, Connected, Ended, Event, Facts, Moved, Setting
 from detente.core.choreography import OVER, TALKING, State
@@ -64,15 +66,15 @@ class _Agreed:
 
     contact: str
     leaf: bytes
-    medium: Medium
+    terms: Terms
     attempt: int
 
 
 class Switchboard:
     """All call rooms of this node."""
 
-    def __init__(self, keeper: Keeper, links: Links) -> None:
-        self._keeper, self._links = keeper, links
+    def __init__(self, keeper: Keeper, links: Links, relays: Access) -> None:
+        self._keeper, self._links, self._relays = keeper, links, relays
         self._rooms: dict[tuple[bytes, bytes], Room] = {}
         self._locks: dict[bytes, asyncio.Lock] = {}
         self._searches: dict[bytes, Bucket] = {}
@@ -95,34 +97,38 @@ class Switchboard:
 
     def _agreed(self, line: bytes, contact: str) -> _Agreed:
         """On the record thread: the accepted terms of a contact, if a room may be opened."""
-        state = self._keeper.book(line).ledger.state
+        book = self._keeper.book(line)
+        state = book.ledger.state
         found = state.contacts.get(contact)
         if found is None:
             raise NoRoomError("There is no such contact on this line.")
+        if lacking(state, book.side) == "ours":
+            raise NoRoomError("Our side has stated no relays on this line.")
         agreed = _terms(state, found)
         if agreed is None or not may_open(agreed[1], trial=state.trial, now=int(time.time())):
             raise NoRoomError("The room of this contact is not open now.")
         leaf, terms = agreed
-        return _Agreed(contact, leaf, terms.medium, _last_attempt(leaf))
+        return _Agreed(contact, leaf, terms, _last_attempt(leaf))
 
     def _joinable(self, line: bytes) -> list[_Agreed]:
         """On the record thread: every contact that may have a room now."""
-        state = self._keeper.book(line).ledger.state
-        found = []
+        book = self._keeper.book(line)
+        state, found = book.ledger.state, list[_Agreed]()
+        if lacking(state, book.side) == "ours":
+            return found
         for contact in state.contacts.values():
             agreed = _terms(state, contact)
             if agreed and may_open(agreed[1], trial=state.trial, now=int(time.time())):
                 leaf, terms = agreed
-                found.append(_Agreed(contact.id, leaf, terms.medium, _last_attempt(leaf)))
+                found.append(_Agreed(contact.id, leaf, terms, _last_attempt(leaf)))
         return found
 
     async def _open(self, line: bytes, agreed: _Agreed, attempt: int) -> Room:
-        trial = await self._keeper.run(self._use_attempt, line, agreed, attempt)
+        state = await self._keeper.run(self._use_attempt, line, agreed, attempt)
         identity = await self._keeper.identity(line)
         keys = LinkVouching(identity.keys.link, public_keys(identity.pair.peer).link)
-        medium: Literal["video", "voice"] = "video" if agreed.medium is Medium.VIDEO else "voice"
-        call = call_id(agreed.leaf, attempt)
-        setting = Setting(line, call, identity.pair.side, medium, trial)
+        setting = self._setting(line, identity.pair.side, agreed, attempt, state)
+        call = setting.call
         driver = RoomDriver(
             CallRoom(setting, keys, secrets.token_hex(16)),
             lambda data: self._tell_peer(line, call, data),
@@ -137,10 +143,22 @@ class Switchboard:
             driver.link(up=True)
         return room
 
-    def _use_attempt(self, line: bytes, agreed: _Agreed, attempt: int) -> bool:
-        """On the record thread: keep the number, before it is used; whether the line is trial."""
+    def _setting(
+        self, line: bytes, side: int, agreed: _Agreed, attempt: int, state: FoldedState
+    ) -> Setting:
+        """What a room is for. On a line in earnest it says which relays, and how to use ours."""
+        medium: Literal["video", "voice"]
+        medium = "video" if agreed.terms.medium is Medium.VIDEO else "voice"
+        call = call_id(agreed.leaf, attempt)
+        if state.trial:
+            return Setting(line, call, side, medium, trial=True)
+        servers = partial(self._relays.servers, call, agreed.terms)
+        return Setting(line, call, side, medium, False, self._relays.stated(state), servers)
+
+    def _use_attempt(self, line: bytes, agreed: _Agreed, attempt: int) -> FoldedState:
+        """On the record thread: keep the number, before it is used; the line's state."""
         Attempt.objects.update_or_create(leaf=agreed.leaf.hex(), defaults={"number": attempt})
-        return self._keeper.book(line).ledger.state.trial
+        return self._keeper.book(line).ledger.state.snapshot()
 
     # -- the link ------------------------------------------------------------------------------
 

@@ -246,18 +246,18 @@ class CallRoom:
             if message is not None:
                 if not page.rate.spend(now):
                     raise SignallingError("too many messages")
-                self._hear_page(page, say.from_station(message))
+                self._hear_page(page, say.from_station(message), utc)
         except RemoteError as error:
             if not page.gone:
                 self._events.append(Alarm("page-broken", str(error)))
                 self._dismiss(page, "broken")
         self._settle(now, utc)
 
-    def _hear_page(self, page: Page, said: say.StationSays) -> None:
+    def _hear_page(self, page: Page, said: say.StationSays, utc: int) -> None:
         if page.gone or self.state in OVER:
             return
         if isinstance(said, say.Open):
-            self._open(page, said)
+            self._open(page, said, utc)
             return
         if page.seated is None:  # it speaks of a call this room does not know
             self._dismiss(page, "lost")
@@ -286,7 +286,7 @@ class CallRoom:
         else:
             self._latch(said, self._side)
 
-    def _open(self, page: Page, said: say.Open) -> None:
+    def _open(self, page: Page, said: say.Open, utc: int) -> None:
         if page.seated is not None:
             raise SignallingError("opened twice")
         if page.person.role == "principal":
@@ -298,7 +298,8 @@ class CallRoom:
             self._dismiss(page, "full")
             return
         page.seated, message = opened
-        page.tell(welcome(self.setting, page.person.role, page.seated.station, message.voucher))
+        station, role = page.seated.station, page.person.role
+        page.tell(welcome(self.setting, role, station, message.voucher, utc))
         self._tell_peer(message)
         self._reconsider()
 

@@ -76,7 +76,7 @@ class Pages(dict[str, Page]):
             page.gone = True
 
 
-def welcome(setting: Setting, role: str, station: int, voucher: str) -> Welcome:
+def welcome(setting: Setting, role: str, station: int, voucher: str, utc: int) -> Welcome:
     """What a page is told when its station is open."""
     return Welcome(
         line=setting.line.hex(),
@@ -87,7 +87,7 @@ def welcome(setting: Setting, role: str, station: int, voucher: str) -> Welcome:
         medium=setting.medium,
         voucher=voucher,
         trial=setting.trial,
-        ice=setting.ice,
+        ice=setting.ice(utc),
     )
 
 

@@ -1,10 +1,15 @@
 """What goes into a room and what comes out of it, beside messages (docs/protocol/call.md)."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from detente.core.choreography import State
 from detente.core.signalling import IceServer, Medium, Role
+
+
+def no_servers(utc: int) -> list[IceServer]:
+    """The ICE servers where browsers meet directly."""
+    return []
 
 
 @dataclass(frozen=True)
@@ -12,6 +17,7 @@ class Setting:
     """The call a room is for, as the accepted terms and the line say.
 
     `relays` are the relay addresses that side 0 and side 1 declared, in canonical text.
+    `ice` gives the servers for a page that is welcomed at a UTC second.
     """
 
     line: bytes
@@ -20,7 +26,7 @@ class Setting:
     medium: Medium
     trial: bool
     relays: tuple[Collection[str], Collection[str]] = ((), ())
-    ice: list[IceServer] = field(default_factory=list)
+    ice: Callable[[int], list[IceServer]] = no_servers
 
 
 @dataclass(frozen=True)

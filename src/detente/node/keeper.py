@@ -16,7 +16,7 @@ from typing import Literal, ParamSpec, TypeVar
 from detente.configuration import Configuration
 from detente.core import messages as msg
 from detente.core import pairing
-from detente.core.acts import AnyAct, OpenLine, SetProfile
+from detente.core.acts import AnyAct, OpenLine, SetProfile, SetRelays
 from detente.core.cards import Pair, pair_of
 from detente.core.errors import DetenteError, LocalError, RemoteError
 from detente.core.ledger import BreachError, ConflictError, DifferentStateError, ForkError
@@ -110,7 +110,22 @@ class Keeper:
                 self.stop(pair.line, error)
             except MarkUnwritableError as error:
                 self.alarm(pair.line, type(error).__name__, in_words(error))
+        if row.phase == models.Line.Phase.OPEN:
+            self._state_relays(pair.line)
         return pair.line
+
+    def _state_relays(self, line: bytes) -> None:
+        """Write which relays our stations use, where the record of a line says otherwise."""
+        addresses = self._configuration.relay.addresses
+        try:
+            book = self.book(line)
+            side = book.ledger.state.side(book.side)
+            if side is not None and side.addresses != addresses:
+                book.say(SetRelays(addresses))
+        except LineStoppedError:
+            pass
+        except DetenteError as error:  # pages say that they are missing; the next start tries again
+            self.alarm(line, type(error).__name__, in_words(error), serious=False)
 
     def open_lines(self) -> list[bytes]:
         """The lines that both sides have confirmed and nothing has stopped."""
@@ -284,6 +299,7 @@ class Keeper:
         if book.own_size == 1:
             names = settings.names or {"en": settings.side}
             book.say(SetProfile(names=names, zone=settings.zone, languages=settings.languages))
+        self._state_relays(line)
         row.phase = models.Line.Phase.OPEN
         row.save(update_fields=["phase"])
         self.changed(row.id)

@@ -27,7 +27,8 @@ def as_text() -> str:
     """A line of words for each line of this node."""
     rows = [
         f"{line.label_theirs}: {line.phase}{', trial' if line.trial else ''}, "
-        f"{'up' if line.link_up else 'down'}, {sum(desk.state(line.id).cut)} statements"
+        f"{'up' if line.link_up else 'down'}, {sum(line.state.cut)} statements"
+        f"{_relay_words(line)}"
         f"{'; stopped: ' + line.stop_reason if line.stop_reason else ''}"
         for line in desk.lines()
     ]
@@ -53,6 +54,7 @@ def _line(line: desk.Line) -> dict[str, Any]:
         "stopped": line.stop_reason or None,
         "trial": line.trial,
         "link_up": line.link_up,
+        "relays": _relays(state),
         "profiles": [msgspec.to_builtins(profile) for profile in line.profiles],
         "logs": [_log(line.id, side, state) for side in (0, 1)],
         "digest": state.digest().hex(),
@@ -64,6 +66,18 @@ def _line(line: desk.Line) -> dict[str, Any]:
         "texts": {ref: _text(one, bodies) for ref, one in state.texts.items()},
         "options": {ref: _options(one, bodies) for ref, one in state.options.items()},
     }
+
+
+def _relays(state: State) -> list[list[str]]:
+    return [list(side.addresses) if side else [] for side in map(state.side, (0, 1))]
+
+
+def _relay_words(line: desk.Line) -> str:
+    """Through which relays calls of a line in earnest go."""
+    if line.trial or line.phase != "open":
+        return ""
+    stated = [", ".join(one) or "none" for one in _relays(line.state)]
+    return f"; relays: ours {stated[line.our_side]}, theirs {stated[1 - line.our_side]}"
 
 
 def _joints(state: State) -> Iterator[Joint]:
