@@ -10,7 +10,7 @@ NPM = PATH="$(CURDIR)/$(BIN):$(NODE)/bin:$$PATH" \
 # Beside Python: what WeasyPrint sets the pages of a PDF with.
 BASE_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core fonts-noto-color-emoji iproute2 \
-	libical3
+	libical3 coturn tcpdump nftables
 
 export UV_PYTHON_PREFERENCE := only-system
 export UV_PYTHON_DOWNLOADS := never

@@ -22,7 +22,7 @@ from tests.core.sides import told
 from tests.pair.conftest import exchange_cards, free_pair, free_port
 
 COMMANDS = (
-    ["init"], ["serve"], ["card"], ["pair"], ["confirm"], ["people"], ["people", "add"],
+    ["init"], ["serve"], ["relay"], ["card"], ["pair"], ["confirm"], ["people"], ["people", "add"],
     ["export"], ["verify"], ["show"], ["demo"],
 )  # fmt: skip
 
@@ -289,6 +289,88 @@ def test_a_database_that_is_not_right_is_left_alone(copy, damage, commands, word
     for command in commands:
         must_refuse(run(command, copy), *words)
         assert (path.read_bytes() if path.exists() else None) == before
+
+
+# --- relay ----------------------------------------------------------------------------------------
+
+HERE = 'addresses = ["127.0.0.1"]\nnear = ["127.0.0.0/8"]'
+
+
+def set_relay(node: Path, lines: str) -> None:
+    """Enter these lines under [relay] instead of those that are there."""
+    path = node / "settings.toml"
+    path.write_text(path.read_text().partition("[relay]")[0] + f"[relay]\n{lines}\n")
+
+
+@pytest.mark.parametrize(
+    ("lines", "word"),
+    [
+        ('addresses = ["10.0.0.1"]', "name their network in near"),
+        ('addresses = ["64:ff9b::a00:1"]', "name their network in near"),
+        ('addresses = ["224.0.0.1"]\nnear = ["224.0.0.0/4"]', "name their network in near"),
+        ('addresses = ["relay.example"]', "shortest form"),
+        ('addresses = ["2001:4860::0"]', "shortest form"),
+        ('near = ["127.0.0.1/8"]', "shortest form"),
+        ('addresses = ["8.8.8.8", "8.8.8.8"]', "each once"),
+        ('addresses = ["8.8.8.8"]\nlisten = ["2001:4860::1"]', "one for each"),
+        ("port = 443", "ports"),
+        ("first_port = 70000", "ports"),
+        ("first_port = 5000\nlast_port = 5000", "ports"),
+        ('name = "a relay"', "host name"),
+        ('key = "key.pem"', "both or neither"),
+        ("colour = 1", "colour"),
+    ],
+)
+def test_a_bad_relay_is_named(here, copy, lines, word):
+    set_relay(copy, lines)
+    must_refuse(here("show", copy), "settings.toml", word)
+
+
+def test_a_relay_needs_an_address(copy):
+    must_refuse(run("relay", copy), "settings.toml", "[relay]")
+
+
+def test_a_relay_needs_coturn(copy, monkeypatch):
+    set_relay(copy, HERE)
+    monkeypatch.setenv("PATH", "/nowhere")
+    must_refuse(run("relay", copy), "apt-get install coturn")
+
+
+def test_a_relay_needs_its_certificate(copy):
+    set_relay(copy, f'{HERE}\nport = {free_port()}\ntls_port = {free_port()}\n'
+                    'certificate = "/nowhere/a.pem"\nkey = "/nowhere/b.pem"')  # fmt: skip
+    must_refuse(run("relay", copy), "/nowhere/a.pem", "No such file")
+
+
+@pytest.mark.parametrize("port", ["port", "tls_port"])
+def test_a_port_of_the_relay_in_use_is_named(copy, port):
+    kind = socket.SOCK_DGRAM if port == "port" else socket.SOCK_STREAM
+    with socket.socket(socket.AF_INET, kind) as taken:
+        taken.bind(("127.0.0.1", 0))
+        number, other = taken.getsockname()[1], {"port": "tls_port", "tls_port": "port"}[port]
+        set_relay(copy, f"{HERE}\n{port} = {number}\n{other} = {free_port()}")
+        must_refuse(run("relay", copy), f"127.0.0.1, port {number}", "in use", "[relay]", lines=4)
+
+
+def test_a_relay_ends_on_a_signal_and_runs_once(copy):
+    """Its secret and settings are for its owner's eyes; a second one is refused; nothing stays."""
+    set_relay(copy, f"{HERE}\nport = {free_port()}\ntls_port = {free_port()}")
+    command = [sys.executable, "-m", "detente.cli", "relay", copy]
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as relay:
+            assert relay.stderr is not None
+            said = [relay.stderr.readline(), relay.stderr.readline()]
+            assert "self-signed" in said[0]
+            assert "Sends to: nobody yet" in said[1]
+            must_refuse(run("relay", copy), "runs already")
+            for name in ("secret", "turnserver.conf", "key.pem"):
+                assert (copy / "relay" / name).stat().st_mode & 0o077 == 0
+            coturn = int((copy / "relay" / "coturn.pid").read_text())
+            relay.send_signal(number)
+            assert relay.wait(10) == 0
+            assert "Traceback" not in relay.stderr.read()
+            with pytest.raises(ProcessLookupError):
+                os.kill(coturn, 0)
 
 
 # --- serve ----------------------------------------------------------------------------------------

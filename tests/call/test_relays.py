@@ -1,17 +1,24 @@
 """Calls on a line in earnest: only through relays, and no address of ours on the other side."""
 
+import os
 import subprocess
+import time
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from detente.calls.relays import credentials, secret_of
 from detente.demo.nodes import Nodes
 from tests.call.houses import PLACES, Capture, Contact, Houses
 from tests.web.test_walk import free_ports
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root"),
+]
 
+REFUSED = "Cannot complete Allocation"
 BLOCK = """
 add table inet house
 add chain inet house out { type filter hook output priority 0 ; }
@@ -91,10 +98,59 @@ def test_the_relay_sends_to_no_other_address(houses):
     """Neither to a person on the other side, nor to itself by loopback, nor to everybody at once;
     nobody without our secret gets in at all."""
     moscow, washington = houses.nodes.both
-    assert "Forbidden" not in turn(houses, houses.at(washington))
+    said = turn(houses, houses.at(washington))
+    assert "Forbidden" not in said
+    assert REFUSED not in said
     for peer in (
         houses.at(washington, "browser"), houses.at(moscow, "browser"), "127.0.0.1", "10.0.0.1",
         "224.0.0.1", "255.255.255.255", "8.8.8.8",
     ):  # fmt: skip
         assert "Forbidden" in turn(houses, peer), peer
-    assert "Unauthorized" in turn(houses, houses.at(washington), "another secret")
+    assert REFUSED in turn(houses, houses.at(washington), "another secret")
+
+
+def test_the_relay_follows_the_record(houses):
+    """Washington moves its relay: ours sends to the new address, and to the old one no more."""
+    moscow, washington = houses.nodes.both
+    line = str(washington.call("state")[0]["line"])
+    for stated, answer in ((["10.77.3.99"], True), ([houses.at(washington)], False)):
+        washington.say(line, {"act": "set-relays", "addresses": stated})
+        end = time.monotonic() + 30
+        while ("Forbidden" in turn(houses, houses.at(washington))) is not answer:
+            assert time.monotonic() < end, houses.relays[moscow.id].read_text()
+    assert "10.77.3.99" in houses.relays[moscow.id].read_text()
+
+
+def test_relays_that_are_stated_while_the_room_stands_open_count(houses, browsers):
+    """Moscow waits in the room while Washington has no relays; once it has, the call connects."""
+    washington = houses.nodes.both[1]
+    line, relay = str(washington.call("state")[0]["line"]), houses.at(washington)
+    washington.say(line, {"act": "set-relays", "addresses": []})
+    contact = Contact(houses, browsers, "voice")
+    expect(contact.pages[0].get_by_text("Washington has stated no relays")).to_be_visible()
+    expect(contact.pages[1].get_by_text("the call room stays closed")).to_be_visible()
+    contact.pages[0].locator("[data-act=join]").click()
+    contact.pages[0].wait_for_selector("[data-call][data-phase=waiting]")
+    washington.say(line, {"act": "set-relays", "addresses": [relay]})
+    houses.await_relays()
+    while "Forbidden" in turn(houses, relay):  # coturn looks every few seconds
+        pass
+    for page in contact.pages:
+        page.reload()
+    contact.connect()
+    contact.close()
+
+
+def test_a_node_that_starts_says_what_its_settings_say(houses):
+    """The operator adds an address and starts the node anew: the other side has it on record."""
+    moscow, washington = houses.nodes.both
+    moscow.stop()
+    path = moscow.directory / "settings.toml"
+    both = [houses.at(moscow), "10.77.1.3"]
+    path.write_text(path.read_text().replace(f'["{both[0]}"]', f'["{both[0]}", "{both[1]}"]'))
+    moscow.start()
+    moscow.wait()
+    end = time.monotonic() + 20
+    while both not in washington.call("state")[0]["relays"]:
+        assert time.monotonic() < end
+        time.sleep(0.1)

@@ -49,8 +49,8 @@ class RelayRunsError(LocalError):
 
 
 class RelayPortError(LocalError):
-    """Stop the other program, or change [relay] in settings.toml. Ports below 1024 need the right
-    to open them: run as root, or with the capability CAP_NET_BIND_SERVICE."""
+    """Stop the other program (coturn by itself: systemctl disable --now coturn), or change [relay]
+    in settings.toml. Ports below 1024 need the right to open them: CAP_NET_BIND_SERVICE."""
 
 
 class RelayEndedError(LocalError):

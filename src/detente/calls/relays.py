@@ -62,7 +62,12 @@ class Access:
     secret: str
 
     def stated(self, state: State) -> Relays:
-        """What the sides of a line stated, but for addresses that our relay never sends to."""
+        """What the sides of a line stated, but for addresses that our relay never sends to.
+
+        Nothing for a trial line, on which browsers meet directly.
+        """
+        if state.trial:
+            return frozenset(), frozenset()
         sides = (state.side(0), state.side(1))
         near = self.relay.near_networks
         zero, one = (

@@ -14,7 +14,7 @@ from typing import Literal, assert_never
 
 from detente.calls.driver import RoomDriver
 from detente.calls.models import Attempt, Measured
-from detente.calls.relays import Access, lacking
+from detente.calls.relays import Access, Relays, lacking
 from detente.core.call import CallRoom
 from detente.core.call_types import Alarm, Connected, Ended, Event, Facts, Moved, Setting
 from detente.core.choreography import OVER, TALKING, State
@@ -35,6 +35,9 @@ MOST_AHEAD = 1024
 """How far ahead of our last attempt the other node's may be (call.md section 2)."""
 SEARCHES, SEARCHES_AT_ONCE = 0.5, 20
 """How often in a second, and at once, a line's unknown call is looked for among all attempts."""
+
+
+_UNMET = (State.WAITING, State.JOINING)
 
 
 class NoRoomError(LocalError):
@@ -59,6 +62,10 @@ class Room:
     def state(self) -> State:
         return self.driver.room.state
 
+    def outdated(self, relays: Relays) -> bool:
+        """Whether these were stated since, and nobody has got through the old ones yet."""
+        return self.state in _UNMET and self.driver.room.setting.relays != relays
+
 
 @dataclass(frozen=True)
 class _Agreed:
@@ -68,6 +75,8 @@ class _Agreed:
     leaf: bytes
     terms: Terms
     attempt: int
+    trial: bool
+    relays: Relays
 
 
 class Switchboard:
@@ -86,7 +95,7 @@ class Switchboard:
         async with self._lock(line):
             agreed = await self._keeper.run(self._agreed, line, contact)
             room = self._rooms.get((line, agreed.leaf))
-            if room is None or room.state in OVER:
+            if room is None or room.state in OVER or room.outdated(agreed.relays):
                 room = await self._open(line, agreed, agreed.attempt + 1)
         return room
 
@@ -107,8 +116,11 @@ class Switchboard:
         agreed = _terms(state, found)
         if agreed is None or not may_open(agreed[1], trial=state.trial, now=int(time.time())):
             raise NoRoomError("The room of this contact is not open now.")
-        leaf, terms = agreed
-        return _Agreed(contact, leaf, terms, _last_attempt(leaf))
+        return self._room_of(state, contact, *agreed)
+
+    def _room_of(self, state: FoldedState, contact: str, leaf: bytes, terms: Terms) -> _Agreed:
+        relays = self._relays.stated(state)
+        return _Agreed(contact, leaf, terms, _last_attempt(leaf), state.trial, relays)
 
     def _joinable(self, line: bytes) -> list[_Agreed]:
         """On the record thread: every contact that may have a room now."""
@@ -119,15 +131,14 @@ class Switchboard:
         for contact in state.contacts.values():
             agreed = _terms(state, contact)
             if agreed and may_open(agreed[1], trial=state.trial, now=int(time.time())):
-                leaf, terms = agreed
-                found.append(_Agreed(contact.id, leaf, terms, _last_attempt(leaf)))
+                found.append(self._room_of(state, contact.id, *agreed))
         return found
 
     async def _open(self, line: bytes, agreed: _Agreed, attempt: int) -> Room:
-        state = await self._keeper.run(self._use_attempt, line, agreed, attempt)
+        await self._keeper.run(self._use_attempt, agreed, attempt)
         identity = await self._keeper.identity(line)
         keys = LinkVouching(identity.keys.link, public_keys(identity.pair.peer).link)
-        setting = self._setting(line, identity.pair.side, agreed, attempt, state)
+        setting = self._setting(line, identity.pair.side, agreed, attempt)
         call = setting.call
         driver = RoomDriver(
             CallRoom(setting, keys, secrets.token_hex(16)),
@@ -143,22 +154,19 @@ class Switchboard:
             driver.link(up=True)
         return room
 
-    def _setting(
-        self, line: bytes, side: int, agreed: _Agreed, attempt: int, state: FoldedState
-    ) -> Setting:
+    def _setting(self, line: bytes, side: int, agreed: _Agreed, attempt: int) -> Setting:
         """What a room is for. On a line in earnest it says which relays, and how to use ours."""
         medium: Literal["video", "voice"]
         medium = "video" if agreed.terms.medium is Medium.VIDEO else "voice"
         call = call_id(agreed.leaf, attempt)
-        if state.trial:
-            return Setting(line, call, side, medium, trial=True)
+        if agreed.trial:
+            return Setting(line, call, side, medium, True, agreed.relays)
         servers = partial(self._relays.servers, call, agreed.terms)
-        return Setting(line, call, side, medium, False, self._relays.stated(state), servers)
+        return Setting(line, call, side, medium, False, agreed.relays, servers)
 
-    def _use_attempt(self, line: bytes, agreed: _Agreed, attempt: int) -> FoldedState:
-        """On the record thread: keep the number, before it is used; the line's state."""
+    def _use_attempt(self, agreed: _Agreed, attempt: int) -> None:
+        """On the record thread: keep the number, before it is used."""
         Attempt.objects.update_or_create(leaf=agreed.leaf.hex(), defaults={"number": attempt})
-        return self._keeper.book(line).ledger.state.snapshot()
 
     # -- the link ------------------------------------------------------------------------------
 

@@ -10,9 +10,10 @@ from django.utils.functional import cached_property
 
 from detente.addresses import Address
 from detente.calls.models import Measured, measured_of
+from detente.calls.relays import lacking
 from detente.node import desk
 from detente.web.present import trouble
-from detente.web.present.sides import Sides
+from detente.web.present.sides import Side, Sides
 
 if TYPE_CHECKING:
     from detente.core.outline import Outline
@@ -62,6 +63,17 @@ class OpenLine:
     def measured(self) -> dict[str, Measured]:
         """By contact, what our node measured of calls whose facts nobody has put on record."""
         return measured_of(self.id, [one.contact.id for one in self.outline.unstated])
+
+    @property
+    def lacks_relays(self) -> str:
+        """Whose relays its calls lack: `ours`, `theirs`, or nothing."""
+        return lacking(self.state, self.line.our_side)
+
+    @property
+    def relays(self) -> list[tuple[Side, tuple[str, ...]]]:
+        """The addresses of each side's relays, ours first."""
+        said = [(one, self.state.side(one.number)) for one in self.sides]
+        return [(one, side.addresses if side else ()) for one, side in said]
 
     def address(self, ref: str) -> Address:
         """How pages name a thing of this line."""

@@ -44,7 +44,6 @@ def room(request: HttpRequest, contact: Address) -> HttpResponse:
         "theirs": line.sides.theirs,
         "notices": list(call.notices(line.sides)),
         "sentences": list(call.sentences(line.sides, terms.medium)),
-        "trial": line.line.trial,
         "opens": may_open(terms, trial=line.line.trial, now=now),
         "opens_at": terms.start - OPENS_BEFORE,
     }

@@ -53,7 +53,7 @@ def receipt(line: lines.OpenLine, ref: str) -> dict[str, int | None]:
 
 def call_room(view: ContactView) -> str | None:
     """Where the call is held, for a medium that has a room here."""
-    if not view.has_room:
+    if not view.has_room or view.line.lacks_relays == "ours":
         return None
     try:
         return reverse("call", args=[view.address])
