@@ -110,15 +110,18 @@ def test_the_relay_sends_to_no_other_address(houses):
 
 
 def test_the_relay_follows_the_record(houses):
-    """Washington moves its relay: ours sends to the new address, and to the old one no more."""
+    """Washington moves its relay: ours sends to the new address, and to the old one no more. What
+    it states inside our own house is not sent to either."""
     moscow, washington = houses.nodes.both
     line = str(washington.call("state")[0]["line"])
-    for stated, answer in ((["10.77.3.99"], True), ([houses.at(washington)], False)):
+    hostile = ["10.77.3.99", "10.0.0.1", "127.0.0.1"]
+    for stated, answer in ((hostile, True), ([houses.at(washington)], False)):
         washington.say(line, {"act": "set-relays", "addresses": stated})
         end = time.monotonic() + 30
         while ("Forbidden" in turn(houses, houses.at(washington))) is not answer:
             assert time.monotonic() < end, houses.relays[moscow.id].read_text()
-    assert "10.77.3.99" in houses.relays[moscow.id].read_text()
+    said = houses.relays[moscow.id].read_text()
+    assert "Now sends to: 10.77.1.2, 10.77.3.99.\n" in said
 
 
 def test_relays_that_are_stated_while_the_room_stands_open_count(houses, browsers):
