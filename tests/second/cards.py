@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
@@ -88,7 +88,13 @@ def _certificate_key(value: Any) -> bytes:
         certificate = x509.load_der_x509_certificate(der)
         certificate.verify_directly_issued_by(certificate)
         key = certificate.public_key()
-    except (ValueError, TypeError, InvalidSignature) as err:
+    except (
+        ValueError,
+        TypeError,
+        InvalidSignature,
+        UnsupportedAlgorithm,
+        x509.InvalidVersion,
+    ) as err:
         raise Refused("bad-certificate") from err
     on_p256 = isinstance(key, EllipticCurvePublicKey) and isinstance(key.curve, SECP256R1)
     _refuse_unless(on_p256 and len(der) <= 2048, "bad-certificate")
