@@ -5,8 +5,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from detente.core import acts
 from detente.core.encoding import canonical
 from detente.core.kinds import KINDS, Head
 from detente.core.statements import write_entry
@@ -16,6 +19,7 @@ from detente.search import query
 from detente.search.finding import spans
 from tests.web.a_line import ALine
 from tests.web.case import Case
+from tests.web.joint import Joint
 
 MANY = 120
 
@@ -92,3 +96,19 @@ def test_each_word_of_what_was_found_is_looked_at_once(monkeypatch: pytest.Monke
     found = spans("one elevens nine ten " * 50, asked)
     assert len(found) == 200
     assert len(looked) <= 200 + 11
+
+
+def test_a_text_of_many_passes_reads_those_that_it_shows(line: ALine, page: Client) -> None:
+    """Each may have 64 KiB, and a page that reads them all takes as long as they are many."""
+    joint = Joint(line)
+    for n in range(40):
+        joint.they((1, {"en": f"Words {n}."}))
+        line.they_say(acts.WithdrawText(text=joint.text, of=str(joint.open())))
+    joint.they((1, {"en": "The last words."}))
+    with CaptureQueriesContext(connection) as queries:
+        html = page.get(joint.url()).content.decode()
+    assert "The last words." in html
+    assert "removed:" in html  # it is compared with the pass before it
+    asked = [one["sql"] for one in queries if '"node_entry"."body"' in one["sql"]]
+    assert 0 < len(asked) < 6
+    assert all(one.count(",") < 20 for one in asked), asked

@@ -120,18 +120,30 @@ class TextView:
     @cached_property
     def last_readable(self) -> PassRow | None:
         """The newest pass with words: what a new one begins with."""
-        return next((one for one in reversed(self.passes) if self.words(one.ref)), None)
+        newest_first = self.passes[::-1]
+        if newest_first and self.words(newest_first[0].ref) is None:
+            self.line.need(self.text.passes.versions)  # who knows how far back
+        return next((one for one in newest_first if self.words(one.ref)), None)
 
     def words(self, ref: str) -> Pass | None:
         """The words of a pass; None where they were erased or cannot be read as a pass."""
         if ref not in self._words:
-            self.line.need(self.text.passes.versions)
+            self.line.need([ref, *self._likely])
             body = self.line.body(ref)
             try:
                 self._words[ref] = read_pass(body) if body is not None else None
             except UnreadablePassError:
                 self._words[ref] = None
         return self._words[ref]
+
+    @cached_property
+    def _likely(self) -> set[str]:
+        """Passes whose words a page shows, to be fetched at once: of hundreds, each may be long."""
+        rows = [self.row(self._asked), *self.passes[-2:]]
+        rows += [self.row(one.id) for one in (self.open, self.agreed) if one is not None]
+        rows += [self.before(row) for row in rows if row is not None]
+        initialled = {one.version for one in self.text.initials}
+        return initialled | {row.ref for row in rows if row is not None}
 
     def turn(self, ref: str) -> Turn:
         """A pass as the initials are about it."""

@@ -76,6 +76,7 @@ class OurPass(OnText):
     @property
     def used(self) -> frozenset[int]:
         """Every id that a paragraph of this text ever had."""
+        self.line.need(self.text.text.passes.versions)
         found = [self.text.words(row.ref) for row in self.text.passes]
         return used_ids(words for words in found if words)
 
