@@ -3,6 +3,8 @@
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
+from io import BytesIO
 from typing import IO, Any
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "detente.settings")
@@ -11,7 +13,8 @@ import django
 from channels.auth import AuthMiddlewareStack
 from channels.routing import ProtocolTypeRouter, URLRouter
 from channels.security.websocket import AllowedHostsOriginValidator
-from django.core.exceptions import RequestAborted
+from django.conf import settings
+from django.core.exceptions import RequestAborted, RequestDataTooBig
 from django.core.handlers.asgi import ASGIHandler
 from django.core.signals import request_started
 from django.http import HttpResponse
@@ -37,10 +40,31 @@ class Pages(ASGIHandler):
             body = await self.read_body(receive)
         except RequestAborted:
             return
+        except RequestDataTooBig:
+            await self.send_response(HttpResponse(status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE), send)
+            return
         loop = asyncio.get_running_loop()
         with body:
             response = await loop.run_in_executor(self._threads, self._answer, scope, body)
         await self.send_response(response, send)
+
+    async def read_body(self, receive: Any) -> IO[bytes]:
+        """The body, which anybody may send without saying how long it is going to be.
+
+        Raises RequestAborted, or RequestDataTooBig beyond what any page of ours sends.
+        """
+        body = BytesIO()
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                raise RequestAborted
+            body.write(message.get("body", b""))
+            if body.tell() > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+                raise RequestDataTooBig
+            more = message.get("more_body", False)
+        body.seek(0)
+        return body
 
     def _answer(self, scope: dict[str, Any], body: IO[bytes]) -> HttpResponse:
         request_started.send(sender=type(self), scope=scope)

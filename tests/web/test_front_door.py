@@ -55,6 +55,15 @@ async def test_bodies_that_never_end_hold_up_nobody(transactional_db: None) -> N
         one.cancel()
 
 
+async def test_a_body_without_end_is_not_kept(transactional_db: None) -> None:
+    """A stranger who does not say how much is coming cannot fill our memory or our disk."""
+    parts = [{"type": "http.request", "body": b"x" * 65536, "more_body": True}] * 20
+    typed = (b"content-type", b"application/x-www-form-urlencoded")
+    async with asyncio.timeout(5):
+        status, _ = await ask(scope("POST", "/language/", typed), *parts)
+    assert status == 413
+
+
 async def test_who_goes_away_in_mid_body_is_forgotten() -> None:
     gone = [{"type": "http.request", "body": b"x", "more_body": True}, {"type": "http.disconnect"}]
     answered: list[Any] = []

@@ -104,6 +104,7 @@ def test_an_accepted_text_carries_the_acceptance(page, joint):
     joint.line.receipt()
     made = paper(page, joint, "clean")
     assert "Acceptedasawhole" in said(made)
+    assert "Notprovenhere" not in said(made)
     assert "proven: washington #6 text.accept" in str(check(made))
 
 
@@ -229,7 +230,7 @@ def test_an_acceptance_that_nobody_signed_makes_no_paper(page, joint):
     assert ref == f"{joint.line.side}:{size}"
     with pytest.raises(BadPaperError, match="not proven"):
         open_bundle(altered(joint, files, accept=ref, loose={ref: [encode64(entry), ""]}))
-    assert "Acceptedasawhole" not in said(paper(page, joint))
+    assert "AcceptedasawholeNotprovenhere:thisiswhatonesidewrote." in said(paper(page, joint))
 
 
 def test_what_was_initialled_in_another_text_makes_no_paper(page, joint):
