@@ -105,7 +105,7 @@ def writers(nodes: Nodes, chromium: Browser) -> Iterator[tuple[Writer, Writer]]:
 
 def alike(*writers: Writer) -> dict[str, str]:
     """Wait until all pages show the same, and give it."""
-    for _time in range(50):
+    for _time in range(400):
         shown = [writer.texts() for writer in writers]
         if all(one == shown[0] for one in shown):
             return shown[0]
