@@ -80,9 +80,11 @@ export class CallClient {
     this.socket.say({ t: "leave" });
   }
 
+  /** This track in place of the one of its kind, everywhere; what is held or switched off stays so. */
   async useTrack(track: MediaStreamTrack): Promise<void> {
-    for (const old of this.media.getTracks().filter(({ kind }) => kind === track.kind)) {
-      track.enabled = old.enabled;
+    const before = this.media.getTracks().filter(({ kind }) => kind === track.kind);
+    track.enabled = before.some(({ enabled }) => enabled);
+    for (const old of before) {
       this.media.removeTrack(old);
       old.stop();
     }

@@ -22,6 +22,8 @@ export class Peer {
   readonly stream = new MediaStream();
   private readonly pc: RTCPeerConnection;
   private readonly early: Candidate[] = [];
+  private readonly own: Map<string, MediaStreamTrack>;
+  private readonly attached = new Map<string, RTCRtpSender>();
   private described = false;
 
   constructor(
@@ -30,6 +32,7 @@ export class Peer {
     private readonly gotTrack: () => void,
   ) {
     this.station = setting.station;
+    this.own = new Map(setting.tracks.map((track) => [track.kind, track]));
     this.pc = new RTCPeerConnection({
       certificates: [setting.certificate],
       iceServers: setting.ice,
@@ -48,8 +51,8 @@ export class Peer {
   }
 
   async offer(): Promise<void> {
-    for (const track of this.setting.tracks) {
-      this.encrypt(this.pc.addTransceiver(track.kind, { direction: "sendrecv" }), track);
+    for (const kind of this.own.keys()) {
+      this.encrypt(this.pc.addTransceiver(kind, { direction: "sendrecv" }), kind);
     }
     await this.describeOurselves(await this.pc.createOffer());
   }
@@ -83,9 +86,10 @@ export class Peer {
     return sent;
   }
 
+  /** Send this track from now on, or from the moment on in which its sender encrypts. */
   async replace(track: MediaStreamTrack): Promise<void> {
-    const senders = this.pc.getSenders().filter((sender) => sender.track?.kind === track.kind);
-    await Promise.all(senders.map((sender) => sender.replaceTrack(track)));
+    this.own.set(track.kind, track);
+    await this.attached.get(track.kind)?.replaceTrack(track);
   }
 
   close(): void {
@@ -95,25 +99,27 @@ export class Peer {
   private receive(transceiver: RTCRtpTransceiver): void {
     const { kind } = transceiver.receiver.track;
     if (!this.setting.offers) {
-      const own = this.setting.tracks.find((track) => track.kind === kind);
-      if (!own) return transceiver.stop(); // what our medium does not have is not received
+      if (!this.own.has(kind)) return transceiver.stop(); // what our medium does not have is not received
       transceiver.direction = "sendrecv";
-      this.encrypt(transceiver, own);
+      this.encrypt(transceiver, kind);
     }
     this.stream.addTrack(transceiver.receiver.track);
     this.gotTrack();
   }
 
   /** Set in the same turn as the transceiver appears; a transform set later is ignored. */
-  private encrypt(transceiver: RTCRtpTransceiver, own: MediaStreamTrack): void {
+  private encrypt(transceiver: RTCRtpTransceiver, kind: string): void {
     const { worker, station } = this.setting;
     const { sender, receiver } = transceiver;
-    const track = own.kind === "audio" ? SOUND : PICTURE;
+    const track = kind === "audio" ? SOUND : PICTURE;
     const sending = worker.transform({ way: "send", station, track });
     sender.transform = sending.transform;
     receiver.transform = worker.transform({ way: "receive", station, track }).transform;
     if (track === PICTURE) transceiver.setCodecPreferences(pictureCodecs());
-    void sending.attached.then(() => sender.replaceTrack(own));
+    void sending.attached.then(() => {
+      this.attached.set(kind, sender);
+      return sender.replaceTrack(this.own.get(kind) ?? null);
+    });
   }
 
   private async describeOurselves(description: RTCSessionDescriptionInit): Promise<void> {
