@@ -5,22 +5,31 @@ import { say } from "./say";
 export class Switches {
   private through = false;
   private readonly off = new Set<string>();
-  private readonly mirror: MediaStream;
+  private mirror = new MediaStream();
 
   /** The own picture is a copy of the camera's: it shows while what is sent is held. */
   constructor(
     private readonly root: HTMLElement,
     private readonly media: MediaStream,
   ) {
-    this.mirror = new MediaStream(media.getVideoTracks().map((track) => track.clone()));
-    const own = one<HTMLVideoElement>(root, "own");
-    if (own) own.srcObject = this.mirror;
+    this.reflect();
   }
 
   /** The call lets through or holds back; a switch that is off stays off. */
   let(through: boolean): void {
     this.through = through;
     for (const track of this.media.getTracks()) track.enabled = through && !this.off.has(track.kind);
+  }
+
+  isOff(kind: "audio" | "video"): boolean {
+    return this.off.has(kind);
+  }
+
+  /** A device was changed: what is off stays off, and the own picture is the new camera's. */
+  changed(): void {
+    this.end();
+    this.reflect();
+    this.let(this.through);
   }
 
   toggle(kind: "audio" | "video"): void {
@@ -40,5 +49,12 @@ export class Switches {
   /** The camera's light goes out with the call. */
   end(): void {
     for (const track of this.mirror.getTracks()) track.stop();
+  }
+
+  private reflect(): void {
+    this.mirror = new MediaStream(this.media.getVideoTracks().map((track) => track.clone()));
+    for (const track of this.mirror.getTracks()) track.enabled = !this.isOff("video");
+    const own = one<HTMLVideoElement>(this.root, "own");
+    if (own) own.srcObject = this.mirror;
   }
 }

@@ -1,7 +1,10 @@
 // The call room: joins on a press, and shows what the client tells.
 import { CallClient, type Listener } from "../call/client";
 import type { State, Welcome } from "../call/messages";
+import { Captions } from "./captions";
 import { Switches } from "./controls";
+import { Devices } from "./devices";
+import { offerFloat, sink } from "./float";
 import { all, one, pressed } from "./hooks";
 import { listenToKeys } from "./keyboard";
 import { allowNotes, play } from "./notes";
@@ -21,9 +24,18 @@ export class Room implements Listener {
   private phase: Phase = "joinable";
   private unlinked: ReturnType<typeof setTimeout> | undefined;
   private readonly timer: Timer;
+  private readonly devices: Devices;
+  private readonly captions: Captions;
 
   constructor(private readonly root: HTMLElement) {
     this.timer = new Timer(one(root, "timer"));
+    this.devices = new Devices(root, {
+      use: (track) => this.use(track),
+      muted: () => this.phase === "connected" && this.switches?.isOff("audio") === true,
+      level: (level) => this.tell("level", { level }),
+    });
+    this.captions = new Captions(root, () => this.devices.played);
+    offerFloat(root);
     show(root, this.phase);
     pressed(root, "join", () => void this.join());
     pressed(root, "match", () => this.client?.match(true));
@@ -43,10 +55,8 @@ export class Room implements Listener {
     this.enter("opening");
     notice(this.root, "no-device", false);
     allowNotes();
-    const video = this.root.dataset["callMedium"] === "video";
     try {
-      const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
-      const media = await navigator.mediaDevices.getUserMedia({ audio: true, video: video && size });
+      const media = await this.devices.take();
       this.switches = new Switches(this.root, media);
       const address = new URL(this.root.dataset["callSocket"] ?? "", location.href);
       address.protocol = address.protocol.replace("http", "ws");
@@ -56,6 +66,12 @@ export class Room implements Listener {
       this.enter("joinable");
       notice(this.root, "no-device", true);
     }
+  }
+
+  /** Another device from now on: held stays held, off stays off. */
+  private use(track: MediaStreamTrack): void {
+    void this.client?.useTrack(track);
+    this.switches?.changed();
   }
 
   private conclude(): void {
@@ -141,6 +157,9 @@ export class Room implements Listener {
 
   end(why: string): void {
     this.switches?.end();
+    this.devices.end();
+    this.captions.end();
+    sink();
     one<HTMLDialogElement>(this.root, "ending")?.close();
     this.linked(true);
     notice(this.root, "node-away", false);

@@ -1,7 +1,10 @@
 // What is happening, on screen and to a screen reader, in the same words.
 import { all, one, sentence } from "./hooks";
 
-const URGENT = new Set(["connected", "muted", "differed", "concluded", "unencrypted", "broken", "interrupted", "orphaned"]);
+const URGENT = new Set([
+  "connected", "muted", "differed", "concluded", "unencrypted", "broken", "interrupted", "orphaned", "muted-speaking",
+  ...["unplugged", "taken", "stopped"].flatMap((way) => [`microphone-${way}`, `camera-${way}`]),
+]); // prettier-ignore
 
 /** Tell a screen reader once; what was told before goes, so that the same can be told again. */
 function announce(root: HTMLElement, text: string, urgent: boolean): void {
