@@ -15,20 +15,25 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 THREE = "--use-fake-device-for-media-stream=device-count=3"
 
+# Devices that can be pulled out.
+PULLED = """
+window.pulled = [];
+const list = navigator.mediaDevices.enumerateDevices.bind(navigator.mediaDevices);
+const present = async () =>
+  (await list()).filter(({ deviceId }) => !window.pulled.includes(deviceId));
+navigator.mediaDevices.enumerateDevices = present;
+"""
 # Microphones that hum, each at a pitch of its own, so that it can be told which one is heard; what
-# was asked of the browser; the senders; devices that can be pulled out.
-DEVICES = """
+# was asked of the browser; the senders.
+DEVICES = (
+    PULLED
+    + """
 window.asked = [];
 window.opened = [];
-window.pulled = [];
 window.made = [];
 const PITCH = { 1: 700, 2: 1900 };
 const { mediaDevices } = navigator;
-const list = mediaDevices.enumerateDevices.bind(mediaDevices);
 const open = mediaDevices.getUserMedia.bind(mediaDevices);
-const present = async () =>
-  (await list()).filter(({ deviceId }) => !window.pulled.includes(deviceId));
-mediaDevices.enumerateDevices = present;
 mediaDevices.getUserMedia = async (wanted) => {
   window.asked.push(wanted);
   const stream = await open({ ...wanted, video: wanted.video && (await there(wanted.video)) });
@@ -70,6 +75,7 @@ window.RTCPeerConnection = class extends RTCPeerConnection {
 };
 window.flows = () => window.made.at(-1).getSenders().map(({ track }) => track.enabled);
 """
+)
 # The pitch that this page plays, in hertz, or null in silence.
 PITCH = """
 async () => {
@@ -233,7 +239,9 @@ window.SpeechRecognition = class extends EventTarget {
 };
 """
 # Both microphones pick up the same voice, this page's LATE seconds after it is spoken.
-VOICES = """
+VOICES = (
+    PULLED
+    + """
 window.played = [];
 const { play } = HTMLMediaElement.prototype;
 HTMLMediaElement.prototype.play = function () {
@@ -261,6 +269,7 @@ navigator.mediaDevices.getUserMedia = async (wanted) => {
   return out.stream;
 };
 """
+)
 
 
 def test_what_this_machine_hears(nodes: Nodes, chromium: Browser) -> None:
@@ -280,6 +289,12 @@ def test_what_this_machine_hears(nodes: Nodes, chromium: Browser) -> None:
         expect(page.locator("[data-act=captions]")).to_be_hidden()
     room.connect()
     assert moscow.locator("[data-remote]").evaluate("(player) => player.sinkId") == chosen
+    moscow.evaluate("(id) => void pulled.push(id)", chosen)
+    moscow.evaluate("() => void navigator.mediaDevices.dispatchEvent(new Event('devicechange'))")
+    expect(moscow.locator(".trouble:visible p")).to_have_text(
+        "The loudspeaker was unplugged. The system's own is used now."
+    )
+    assert moscow.locator("[data-remote]").evaluate("(player) => player.sinkId") == ""
     assert all(not one.get("video") for page in room.pages for one in page.evaluate("asked"))
     expect(moscow.get_by_label("Camera")).to_have_count(0)
 

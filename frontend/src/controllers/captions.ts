@@ -73,9 +73,7 @@ export class Captions {
     Object.assign(recognition, { lang, continuous: true, interimResults: true, processLocally: true });
     recognition.addEventListener("result", (event) => this.hear(event as Event & { resultIndex: number; results: Heard[] }));
     recognition.addEventListener("error", (event) => {
-      if (["no-speech", "aborted"].includes((event as Event & { error: string }).error) || !this.recognition) return;
-      this.end();
-      say(this.root, "captions-failed");
+      if (!["no-speech", "aborted"].includes((event as Event & { error: string }).error)) this.fail();
     });
     // It ends by itself after a silence.
     recognition.addEventListener("end", () => setTimeout(() => this.listen(recognition), AGAIN));
@@ -85,7 +83,19 @@ export class Captions {
 
   private listen(recognition: Recognition): void {
     const track = this.played();
-    if (track && recognition === this.recognition && recognition.processLocally === true) recognition.start(track);
+    if (recognition !== this.recognition) return;
+    try {
+      if (!track || recognition.processLocally !== true) throw new Error("nothing to hear, or not on this machine");
+      recognition.start(track);
+    } catch {
+      this.fail();
+    }
+  }
+
+  private fail(): void {
+    if (!this.recognition) return;
+    this.end();
+    say(this.root, "captions-failed");
   }
 
   private hear({ resultIndex, results }: { resultIndex: number; results: Heard[] }): void {

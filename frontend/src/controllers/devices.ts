@@ -46,7 +46,7 @@ export class Devices {
     this.losses = new Losses(root, this.sorts, this.capture, this.chooser, this.loudspeaker, this.grants);
     pressed(root, "try-devices", () => void this.attempt());
     pressed(root, "open-again", () => void this.attempt());
-    pressed(root, "test-sound", () => void this.loudspeaker.test());
+    pressed(root, "test-sound", () => this.loudspeaker.test());
     pressed(root, "choose-device", (button) => this.choose(button));
     pressed(root, "unmute", () => root.querySelector<HTMLElement>('[data-act="microphone"]')?.click());
     this.listenToCleaning();

@@ -1,8 +1,8 @@
 // Everything that this page plays comes out of the chosen loudspeaker.
 import { one, sentence } from "./hooks";
+import { allowNotes, play, player } from "./notes";
 
-const NOTES = [523, 784];
-const LENGTH = 0.5;
+const LONG_ENOUGH = 1000;
 
 export class Loudspeaker {
   id = "";
@@ -13,29 +13,17 @@ export class Loudspeaker {
 
   use(id: string): void {
     this.id = id;
-    for (const player of this.root.querySelectorAll("audio, video")) void this.route(player);
+    for (const one of [player, ...this.root.querySelectorAll("audio, video")]) void this.route(one);
   }
 
-  /** Two notes, and words beside them for as long as they last. */
-  async test(): Promise<void> {
-    const context = new AudioContext();
-    const out = new MediaStreamAudioDestinationNode(context);
-    const player = new Audio();
-    player.srcObject = out.stream;
-    await this.route(player);
+  /** The two notes of connecting, and words beside them. */
+  test(): void {
+    allowNotes();
+    play(523, 784);
     const words = one(this.root, "test-sound-said");
-    if (words) words.textContent = sentence(this.root, "test-sound");
-    await player.play().catch(() => undefined);
-    NOTES.forEach((frequency, at) => {
-      const note = new OscillatorNode(context, { frequency });
-      note.connect(new GainNode(context, { gain: 0.2 })).connect(out);
-      note.start(context.currentTime + at * LENGTH);
-      note.stop(context.currentTime + (at + 1) * LENGTH);
-    });
-    await new Promise((done) => setTimeout(done, (NOTES.length * LENGTH + 0.5) * 1000));
-    if (words) words.textContent = "";
-    player.srcObject = null;
-    await context.close();
+    if (!words) return;
+    words.textContent = sentence(this.root, "test-sound");
+    setTimeout(() => (words.textContent = ""), LONG_ENOUGH);
   }
 
   private async route(player: EventTarget | null): Promise<void> {

@@ -21,6 +21,7 @@ export class Ear {
   private readonly ticking = setInterval(() => this.listen(), EVERY);
   private copy: MediaStreamTrack | null = null;
   private source: AudioNode | null = null;
+  private readonly samples = new Float32Array(SAMPLES);
   private until = 0;
   private past: { microphone: number[]; played: number[] } = { microphone: [], played: [] };
 
@@ -89,9 +90,8 @@ export class Ear {
   }
 
   private last(analyser: AnalyserNode, late: number, blocks: number, block: number): number[] {
-    const samples = new Float32Array(SAMPLES);
-    analyser.getFloatTimeDomainData(samples);
-    return loudness(samples.subarray(SAMPLES - late - blocks * block, SAMPLES - late), block);
+    analyser.getFloatTimeDomainData(this.samples);
+    return loudness(this.samples.subarray(SAMPLES - late - blocks * block, SAMPLES - late), block);
   }
 
   private analyser(): AnalyserNode {
