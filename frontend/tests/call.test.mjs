@@ -5,9 +5,11 @@ import { test } from "node:test";
 import { XWing } from "@hpke/hybridkem-x-wing";
 import { fromHex, H, text, toHex, u32, v } from "../src/call/bytes";
 import { canonical } from "../src/call/canonical";
-import { kid, pad, readKid, unpad } from "../src/call/frames";
+import { kid, readKid } from "../src/call/frames";
 import { openKey, senderKeyInfo } from "../src/call/keys";
 import { parseVoucher, rosterHash } from "../src/call/roster";
+import { merge } from "../src/call/opus";
+import { pack, unpack } from "../src/call/repair";
 import { commitment, words } from "../src/call/sas";
 import { describe, summarise } from "../src/call/sdp";
 import { area } from "./vectors.mjs";
@@ -37,11 +39,22 @@ const judges = {
     assert.deepEqual(readKid(kid(...place)), { epoch, station, track });
     return { kid: String(kid(...place)) };
   },
-  pad: ({ payload }) => ({ padded: toHex(pad(payload)) }),
-  unpad: ({ payload }) => {
-    const frame = unpad(payload);
-    if (!frame) throw new Error("not padded");
-    return { frame: toHex(frame) };
+  pack: ({ headers, payload }) => {
+    const [number, repeats] = [Number(one(headers, "number")), (headers.earlier ?? []).map(fromHex)];
+    assert.equal(toHex(pack({ number, repeats, packet: fromHex(one(headers, "packet")) })), toHex(payload));
+    return {};
+  },
+  unpack: ({ headers, payload }) => {
+    const sound = unpack(payload);
+    if (!sound) throw new Error("not sound");
+    assert.deepEqual(sound.repeats.map(toHex), headers.earlier ?? []);
+    return { number: String(sound.number), packet: toHex(sound.packet) };
+  },
+  merge: ({ headers, payload }) => {
+    const merged = merge(headers.packet.map(fromHex));
+    if (!merged) throw new Error("not alike");
+    assert.equal(toHex(merged), toHex(payload));
+    return {};
   },
   "sender-key": async ({ headers, payload }) => {
     const info = senderKeyInfo(fromHex(one(headers, "roster")), Number(one(headers, "i")), Number(one(headers, "j")));
@@ -51,7 +64,9 @@ const judges = {
     return { info: toHex(info), "base-key": toHex(base) };
   },
   describe: ({ headers, payload }) => {
-    const sdp = describe(JSON.parse(one(headers, "media")), one(headers, "fingerprint"), one(headers, "setup"));
+    const [ptime, rate] = [Number(one(headers, "ptime")), Number(one(headers, "rate"))];
+    const media = JSON.parse(one(headers, "media"));
+    const sdp = describe(media, one(headers, "fingerprint"), one(headers, "setup"), { ptime, rate });
     assert.equal(sdp, decode(payload));
     return {};
   },
@@ -63,7 +78,7 @@ const judges = {
     return { roster: toHex(hash) };
   },
 };
-const slugs = { voucher: "bad-voucher", unpad: "not-padded", summarise: "no-codec" };
+const slugs = { voucher: "bad-voucher", unpack: "not-sound", merge: "not-alike", summarise: "no-codec" };
 const seen = new Set();
 
 for (const { name, headers, payload } of area("call")) {

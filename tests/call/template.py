@@ -12,11 +12,12 @@ def template():
     return [re.sub(r" {4,}.*", "", line) for line in block.splitlines()]
 
 
-def describe(media, fingerprint, setup):
-    """The description of a station, as bytes."""
+def describe(media, fingerprint, setup, ptime=20, rate=24000):
+    """The description of a station, as bytes, for a page that sends its speech so."""
     pairs = re.findall("..", fingerprint.upper())
     common = {"ufrag": media["ufrag"], "pwd": media["pwd"], "setup": setup}
     common["fingerprint"] = ":".join(pairs)
+    common |= {"ptime": ptime, "rate": rate}
     values = common | media["sound"]
     out = []
     for line in template():

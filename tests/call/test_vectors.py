@@ -79,7 +79,8 @@ def message(parse):
 
 
 def describe(x):
-    built = from_template(json.loads(x["media"]), x["fingerprint"], x["setup"])
+    media = json.loads(x["media"])
+    built = from_template(media, x["fingerprint"], x["setup"], x["ptime"], x["rate"])
     assert built == x.payload
     return {}
 
@@ -96,7 +97,7 @@ JUDGES = {
         "roster": roster_hash(x.hex("line"), x.hex("call"), int(x["epoch"]), x.all("hash"))
     },
 }
-BROWSERS_ONLY = {"kid", "pad", "unpad", "summarise"}
+BROWSERS_ONLY = {"kid", "pack", "unpack", "merge", "summarise"}
 
 
 @pytest.mark.parametrize("path", area("call"), ids=lambda path: path.stem)

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from detente.core.encoding import H, canonical, u8, v
 from detente.core.vouchers import Voucher, call_id, commitment, roster_hash
 from detente.crypto.handshake import seal_to
-from detente.crypto.voucher import CONTEXT
+from detente.crypto.signing import Context
 from tests.call.template import describe
 from tests.tools.vectors import Vector, write
 
@@ -48,7 +48,9 @@ def voucher(**changes: Any) -> bytes:
 def vouchers() -> None:
     good = voucher()
 
-    def one(name: str, expect: str, comment: str, raw: bytes, context: bytes = CONTEXT) -> None:
+    def one(
+        name: str, expect: str, comment: str, raw: bytes, context: bytes = Context.VOUCHER
+    ) -> None:
         headers = [
             ("link", LINK.public_key().public_bytes_raw().hex()),
             ("signature", LINK.sign(raw, context).hex()),
@@ -209,43 +211,98 @@ def frames() -> None:
             ("kid", str(kid)),
         ]
         put(f"kid-{epoch}-{station}", "ok", "A KID.", "kid", headers, b"")
-    for size in (0, 1, 80, 159, 160, 319):
-        frame = secrets.token_bytes(size)
-        padded = frame + b"\x80"
-        padded += bytes(-len(padded) % 160)
-        hexed: Headers = [("encoding", "hex")]
-        put(
-            f"pad-{size}",
-            "ok",
-            f"A frame of {size} bytes.",
-            "pad",
-            [*hexed, ("padded", padded.hex())],
-            frame,
-        )
-        put(
-            f"unpad-{size}",
-            "ok",
-            f"A frame of {size} bytes.",
-            "unpad",
-            [*hexed, ("frame", frame.hex())],
-            padded,
-        )
-    put(
-        "unpad-zeros",
-        "not-padded",
-        "Nothing but zeros.",
-        "unpad",
-        [("encoding", "hex")],
-        bytes(160),
+
+
+def opus(config: int, *frames: bytes) -> bytes:
+    """An Opus packet (RFC 6716 section 3) of one configuration: one frame, or several."""
+    if len(frames) == 1:
+        return bytes([config << 3]) + frames[0]
+    out = bytes([config << 3 | 3, 0x80 | len(frames)])
+    for frame in frames[:-1]:
+        short, least = len(frame) < 252, 252 + len(frame) % 4
+        out += bytes([len(frame)] if short else [least, (len(frame) - least) // 4])
+    return out + b"".join(frames)
+
+
+def sounds() -> None:
+    hexed: Headers = [("encoding", "hex")]
+
+    def frame(size: int, number: int, packet: bytes, *earlier: bytes) -> bytes:
+        head = bytes([number, len(earlier), *map(len, earlier)])
+        plain = head + b"".join(earlier) + packet + b"\x80"
+        return plain + bytes(-len(plain) % size)
+
+    def told(number: int, packet: bytes, earlier: tuple[bytes, ...]) -> Headers:
+        before = [("earlier", one.hex()) for one in earlier]
+        return [*hexed, ("number", str(number)), *before, ("packet", packet.hex())]
+
+    def voice(size: int, config: int = 9) -> bytes:
+        return opus(config, secrets.token_bytes(size - 1))
+
+    def one(
+        name: str, comment: str, size: int, number: int, packet: bytes, given: int, *all_: bytes
+    ) -> None:
+        """`given` of the earlier packets find room."""
+        kept = all_[len(all_) - given :]
+        payload = frame(size, number, packet, *kept)
+        put(f"pack-{name}", "ok", comment, "pack", told(number, packet, all_), payload)
+        put(f"unpack-{name}", "ok", comment, "unpack", told(number, packet, kept), payload)
+
+    a, b, c = voice(60), voice(60), voice(60)
+    one("first", "The first frame has nothing before it.", 192, 0, a, 0)
+    one("two", "Two packets before it.", 192, 255, c, 2, a, b)
+    one("three", "No more than two, the newest.", 192, 7, c, 2, voice(60), a, b)
+    one("room", "The older one has no room.", 192, 8, voice(70), 1, voice(60), b)
+    one("full", "It fills the frame to the last byte.", 192, 9, voice(67), 2, a, b)
+    one("long", "An own packet too long for one size.", 192, 10, voice(190), 0, a, b)
+    one("narrow", "60 ms: a shorter frame, without room for another.", 80, 11, voice(68, 11), 0, a)
+    one("narrow-full", "60 ms: to the last byte.", 80, 12, voice(77, 11), 0)
+
+    def bad(name: str, comment: str, payload: bytes) -> None:
+        put(f"unpack-{name}", "not-sound", comment, "unpack", hexed, payload)
+
+    bad("zeros", "Nothing but zeros.", bytes(192))
+    bad("no-mark", "No 0x80 before the zeros.", b"\x00\x00" + a + b"\x81" + bytes(129))
+    bad("more", "Three packets before it.", frame(192, 1, c, voice(9), voice(9), voice(9)))
+    bad("none", "No packet of its own.", frame(192, 1, b"", a))
+    bad("empty", "An earlier packet of no bytes.", frame(192, 1, c, b""))
+    bad("past", "A length beyond the end.", b"\x01\x01\xff" + a + b"\x80" + bytes(128))
+
+
+def joins() -> None:
+    hexed: Headers = [("encoding", "hex")]
+
+    def joined(name: str, comment: str, packets: list[bytes], payload: bytes | None) -> None:
+        headers = [*hexed, *(("packet", packet.hex()) for packet in packets)]
+        expect = "not-alike" if payload is None else "ok"
+        put(f"merge-{name}", expect, comment, "merge", headers, payload or b"")
+
+    x, y, z = (secrets.token_bytes(size) for size in (59, 252, 301))
+    singles = [opus(9, one) for one in (x, y, z)]
+    joined("three", "One frame each; sizes of one byte and of two.", singles, opus(9, x, y, z))
+    pair, even = bytes([9 << 3 | 2, 59]) + x + y, bytes([9 << 3 | 1]) + x + x
+    joined(
+        "pairs", "Two frames in each, of two sizes and of one.", [pair, even], opus(9, x, y, x, x)
     )
-    put(
-        "unpad-no-mark",
-        "not-padded",
-        "No 0x80 before the zeros.",
-        "unpad",
-        [("encoding", "hex")],
-        b"\x81" + bytes(159),
+    padded = bytes([9 << 3 | 3, 0x42, 3]) + x + x + bytes(3)
+    joined("padded", "Frames of one size with padding.", [padded, singles[0]], opus(9, x, x, x))
+    most = [opus(11, x), opus(11, x)]
+    joined("most", "120 ms, the longest packet there may be.", most, opus(11, x, x))
+    joined(
+        "nothing",
+        "A frame of no bytes: the decoder makes it up.",
+        [opus(9, x), opus(9, b""), opus(9, x)],
+        opus(9, x, b"", x),
     )
+    joined("config", "Another bandwidth.", [opus(9, x), opus(10, x)], None)
+    joined("stereo", "Another number of channels.", [opus(9, x), bytes([9 << 3 | 4]) + x], None)
+    joined("longer", "180 ms.", [opus(11, x)] * 3, None)
+    joined(
+        "odd", "Two frames of one size in an odd number of bytes.", [bytes([9 << 3 | 1]) + x], None
+    )
+    joined("short", "A size beyond the end.", [bytes([9 << 3 | 2, 60]) + x, opus(9, x)], None)
+    joined("padding", "More padding than bytes.", [bytes([9 << 3 | 3, 0x41, 99]) + x], None)
+    joined("none", "No frames.", [bytes([9 << 3 | 3, 0])], None)
 
 
 MEDIA: dict[str, Any] = {
@@ -256,15 +313,19 @@ MEDIA: dict[str, Any] = {
 
 def descriptions() -> None:
     plain = {"pt": 121, "rtx": None, "mid": None, "twcc": None}
-    for name, setup, media in (
-        ("video", "actpass", MEDIA),
-        ("voice", "active", MEDIA | {"picture": None}),
-        ("least", "active", MEDIA | {"sound": {"pt": 35, "mid": None}, "picture": plain}),
+    full, narrow = ("20", "24000"), ("60", "9000")
+    for name, setup, media, plan in (
+        ("video", "actpass", MEDIA, full),
+        ("voice", "active", MEDIA | {"picture": None}, full),
+        ("narrow", "active", MEDIA | {"picture": None}, narrow),
+        ("least", "active", MEDIA | {"sound": {"pt": 35, "mid": None}, "picture": plain}, full),
     ):
         print_ = H(name.encode()).hex()
         headers = [("media", canonical(media).decode()), ("fingerprint", print_), ("setup", setup)]
+        headers += zip(("ptime", "rate"), plan, strict=True)
         comment = "The template with these values; lines end in CR LF."
-        put(f"describe-{name}", "ok", comment, "describe", headers, describe(media, print_, setup))
+        built = describe(media, print_, setup, *plan)
+        put(f"describe-{name}", "ok", comment, "describe", headers, built)
 
 
 def summaries() -> None:
@@ -417,5 +478,8 @@ def messages() -> None:
 
 
 if __name__ == "__main__":
-    for area in (vouchers, rosters, sender_keys, words, frames, descriptions, summaries, messages):
+    for area in (
+        vouchers, rosters, sender_keys, words, frames, sounds, joins, descriptions, summaries,
+        messages,
+    ):  # fmt: skip
         area()

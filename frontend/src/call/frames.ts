@@ -1,9 +1,7 @@
-// Around SFrame: who a key belongs to, which counters were seen, and frames of one size.
-import { type Bytes, join } from "./bytes";
+// Around SFrame: who a key belongs to, and which counters were seen.
 
 export const SOUND = 0;
 export const PICTURE = 1;
-const STEP = 160;
 const WINDOW = 1024;
 
 /** KID = epoch·2^16 + station·2^8 + track. */
@@ -17,19 +15,6 @@ export function readKid(value: bigint): { epoch: number; station: number; track:
     station: Number((value >> 8n) & 0xffn),
     track: Number(value & 0xffn),
   };
-}
-
-/** ISO/IEC 7816-4 to the next multiple of 160 bytes, so that sound says nothing by its size. */
-export function pad(frame: Uint8Array): Bytes {
-  const size = Math.ceil((frame.length + 1) / STEP) * STEP;
-  return join(frame, new Uint8Array([0x80]), new Uint8Array(size - frame.length - 1));
-}
-
-/** What `pad` was given, or null when it is not padded. */
-export function unpad(padded: Bytes): Bytes | null {
-  let end = padded.length - 1;
-  while (end >= 0 && padded[end] === 0) end--;
-  return padded[end] === 0x80 ? padded.slice(0, end) : null;
 }
 
 /** The last 1024 counters of one KID: each opens once, older ones never. */

@@ -1,15 +1,15 @@
 // The only descriptions a page ever gives its browser for the other side, and what it tells of its
 // own (docs/protocol/call.md section 5).
+import { FULL, lines as speech, type Plan } from "../media/speech";
 import type { Candidate, Media, Picture } from "./messages";
 
 const MID = "urn:ietf:params:rtp-hdrext:sdes:mid";
 const TWCC = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01";
-const OPUS = "minptime=20;useinbandfec=1;cbr=1;usedtx=0;stereo=0;sprop-stereo=0;maxaveragebitrate=32000";
 
 export type Setup = "actpass" | "active";
 
-/** The description of a station from its voucher's fingerprint (64 hex digits) and its `media`. */
-export function describe(media: Media, fingerprint: string, setup: Setup): string {
+/** The description of a station from its voucher's fingerprint (64 hex digits) and its `media`; we send by `plan`. */
+export function describe(media: Media, fingerprint: string, setup: Setup, plan = FULL): string {
   const lines = [
     "v=0",
     "o=- 1 1 IN IP4 0.0.0.0",
@@ -19,21 +19,19 @@ export function describe(media: Media, fingerprint: string, setup: Setup): strin
     "a=ice-options:trickle",
     `a=fingerprint:sha-256 ${(fingerprint.toUpperCase().match(/../g) ?? []).join(":")}`,
     `a=setup:${setup}`,
-    ...soundSection(media),
+    ...soundSection(media, plan),
     ...(media.picture ? pictureSection(media, media.picture) : []),
   ];
   return lines.map((line) => `${line}\r\n`).join("");
 }
 
-function soundSection(media: Media): string[] {
+function soundSection(media: Media, plan: Plan): string[] {
   const { pt } = media.sound;
   return [
     `m=audio 9 UDP/TLS/RTP/SAVPF ${pt}`,
     ...transport(media, 0),
     `a=rtpmap:${pt} opus/48000/2`,
-    `a=fmtp:${pt} ${OPUS}`,
-    "a=ptime:20",
-    "a=maxptime:20",
+    ...speech(pt, plan),
     ...extensions({ ...media.sound, twcc: null }),
   ];
 }

@@ -1,7 +1,8 @@
 // The secrets of one page: its keys, the base keys of every epoch, and what they encrypt.
 import { type Bytes, random } from "../call/bytes";
-import { kid, pad, readKid, Replay, SOUND, unpad } from "../call/frames";
+import { kid, readKid, Replay, SOUND } from "../call/frames";
 import { makeStationKeys, openKey, type SealedKey, sealKey, senderKeyInfo, type StationKeys } from "../call/keys";
+import { Repeats, type Sound, unpack } from "../call/repair";
 import { decodeHeader, decrypt, deriveKey, encrypt, type FrameKey } from "../call/sframe";
 import type { Answers, Ask, Count, EpochAsk, Way } from "./protocol";
 
@@ -26,6 +27,7 @@ export class Station {
   private readonly next = new Map<bigint, bigint>();
   private readonly receive = new Map<bigint, { key: FrameKey; replay: Replay }>();
   private readonly counts = new Map<string, Counts>();
+  private readonly repeats = new Map<number, Repeats>();
   private queue: Promise<unknown> = Promise.resolve();
 
   /** Answers in the order of asking: an epoch is made before a key of it is opened. */
@@ -100,6 +102,7 @@ export class Station {
   /** Whoever is not in the newest roster is not heard from this moment on. */
   private forgetAllBut(known: Map<number, Bytes>): void {
     for (const one of this.receive.keys()) if (!known.has(readKid(one).station)) this.receive.delete(one);
+    for (const station of this.repeats.keys()) if (!known.has(station)) this.repeats.delete(station);
     for (const [name, count] of this.counts) if (!known.has(count.station)) this.counts.delete(name);
   }
 
@@ -113,20 +116,30 @@ export class Station {
     }
     const ctr = this.next.get(key.kid) ?? 0n;
     this.next.set(key.kid, ctr + 1n);
-    const frame = way.track === SOUND ? pad(new Uint8Array(plain)) : plain;
+    const frame = way.track === SOUND ? this.repeatsFor(way).next(new Uint8Array(plain), key.kid) : plain;
     const sealed = await encrypt(key, ctr, frame);
     count.encrypted++;
     return sealed;
   }
 
-  /** A frame of that station and track in the clear, or null when it is not one. */
-  async unprotect(data: ArrayBuffer, way: Way): Promise<Bytes | null> {
+  /** A frame of that station's picture in the clear, or null when it is not one. */
+  unprotect(data: ArrayBuffer, way: Way): Promise<Bytes | null> {
+    return this.counted(data, way, (plain) => plain);
+  }
+
+  /** A frame of that station's sound, or null when it is not one. */
+  hear(data: ArrayBuffer, way: Way): Promise<Sound | null> {
+    return this.counted(data, way, unpack);
+  }
+
+  private async counted<T>(data: ArrayBuffer, way: Way, read: (plain: Bytes) => T | null): Promise<T | null> {
     if (data.byteLength === 0) return null; // Firefox delivers empty frames
     const count = this.count(way);
     const plain = await this.openFrame(new Uint8Array(data), way);
-    if (plain) count.opened++;
+    const found = plain && read(plain);
+    if (found) count.opened++;
     else count.refused++;
-    return plain;
+    return found;
   }
 
   private async openFrame(frame: Bytes, way: Way): Promise<Bytes | null> {
@@ -138,7 +151,13 @@ export class Station {
     const plain = await decrypt(slot.key, header, frame).catch(() => null);
     if (!plain || !slot.replay.fresh(header.ctr)) return null;
     slot.replay.note(header.ctr);
-    return track === SOUND ? unpad(plain) : plain;
+    return plain;
+  }
+
+  private repeatsFor({ station }: Way): Repeats {
+    const found = this.repeats.get(station) ?? new Repeats();
+    this.repeats.set(station, found);
+    return found;
   }
 
   private count({ station, track }: Way): Counts {

@@ -1,4 +1,7 @@
 // The worker's two doors: questions of its page, and frames of its transforms.
+import type { Bytes } from "../call/bytes";
+import { SOUND } from "../call/frames";
+import { Repairs } from "../call/repair";
 import type { Ask, Attached, Way } from "./protocol";
 import { Station } from "./station";
 
@@ -26,15 +29,24 @@ export function serve(witness?: Witness): void {
   addEventListener("rtctransform", (event) => {
     const { transformer } = event as Event & { transformer: Transformer };
     const { readable, writable, options } = transformer;
-    const turn = async (frame: Frame, out: TransformStreamDefaultController<Frame>) => {
-      const came = frame.data;
+    const repairs = new Repairs<Frame>();
+    const turned = async (frame: Frame, came: ArrayBuffer): Promise<[Frame, Bytes][]> => {
+      if (options.way === "receive" && options.track === SOUND) {
+        const sound = await station.hear(came, options);
+        witness?.(options, frame, came, sound?.packet.buffer ?? null);
+        return sound ? repairs.take(frame, sound) : [];
+      }
       const sends = options.way === "send";
-      const copy = witness && came.slice(0);
-      const turned = sends ? await station.protect(came, options) : await station.unprotect(came, options);
-      if (!sends && copy) witness?.(options, frame, copy, turned?.buffer.slice(0) ?? null);
-      if (!turned) return; // what is not encrypted does not leave, what does not open is not played
-      frame.data = turned.buffer;
-      out.enqueue(frame);
+      const data = sends ? await station.protect(came, options) : await station.unprotect(came, options);
+      if (!sends) witness?.(options, frame, came, data?.buffer.slice(0) ?? null);
+      return data ? [[frame, data]] : []; // what is not encrypted does not leave, what does not open is not played
+    };
+    const turn = async (frame: Frame, out: TransformStreamDefaultController<Frame>) => {
+      const came = witness ? frame.data.slice(0) : frame.data;
+      for (const [one, data] of await turned(frame, came)) {
+        one.data = data.buffer;
+        out.enqueue(one);
+      }
     };
     void readable.pipeThrough(new TransformStream({ transform: turn })).pipeTo(writable);
     postMessage({ attached: options } satisfies Attached);
