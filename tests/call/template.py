@@ -18,25 +18,25 @@ def describe(media, fingerprint, setup, ptime=20, rate=24000):
     common = {"ufrag": media["ufrag"], "pwd": media["pwd"], "setup": setup}
     common["fingerprint"] = ":".join(pairs)
     common |= {"ptime": ptime, "rate": rate}
-    values = common | media["sound"]
-    out = []
-    for line in template():
-        if line.startswith("m=video"):
-            if media["picture"] is None:
-                break
-            values = common | media["picture"]
-        built = fill(line, values, media["picture"] is not None)
-        out += [built] if built is not None else []
-    return "".join(f"{line}\r\n" for line in out).encode()
+    lines = template()
+    video = next(n for n, line in enumerate(lines) if line.startswith("m=video"))
+    there = {" 1": media["picture"] is not None, " 2": media["screen"] is not None}
+    out = [fill(line, common | media["sound"], there) for line in lines[:video]]
+    for mid, name in (("1", "picture"), ("2", "screen")):
+        if media[name] is not None:
+            section = [fill(line, common | media[name], there) for line in lines[video:]]
+            out += [line and line.replace("a=mid:1", f"a=mid:{mid}") for line in section]
+    return "".join(f"{line}\r\n" for line in out if line is not None).encode()
 
 
-def fill(line, values, has_picture):
+def fill(line, values, sections):
     """One line with its values, or None when it depends on one that is null."""
 
     def part(match):
         inner = match[1]
         names = re.findall(r"\{(\w+)\}", inner)
-        there = all(values.get(name) is not None for name in names) if names else has_picture
+        there = all(values.get(name) is not None for name in names) if names else True
+        there = sections.get(inner, there)
         if "transport-cc" in inner:
             there = values.get("twcc") is not None
         return inner if there else ""

@@ -42,13 +42,12 @@ class Page:
     side: int
     id: str
     courier: Courier
+    role: str = "principal"
     told: list[dict] = field(default_factory=list)
     station: int = -1
     epoch: int = 0
-    roster: str = ""
-    secret: str = ""
-    commits: dict[int, str] = field(default_factory=dict)
-    revealed: int = 0
+    others: dict[int, dict] = field(default_factory=dict)
+    words_epoch: int = 0
     sending: bool = False
     ends_at: float | None = None
     over: bool = False
@@ -68,9 +67,17 @@ class Page:
             "open", dtls=H(self.id.encode()).hex(), ed25519="A" * 43 + "=", hpke="A" * 1620 + "AA=="
         )
 
-    def prove(self, others: list[int], *, encrypted: int = 50) -> None:
+    def enter(self, *, microphone: str = "on") -> None:
+        """The person presses *Join*."""
+        self.say("status", microphone=microphone, picture="none")
+        if self.role == "principal":
+            self.say("lobby", on=True)
+
+    def prove(self, *, encrypted: int = 50, opened: int = 1, played: int = 500) -> None:
         tracks = [{"track": 0, "sent": 50, "encrypted": encrypted, "withheld": 0}]
-        heard = [{"station": n, "track": 0, "opened": 1} for n in others]
+        heard = [
+            {"station": n, "track": 0, "opened": opened, "played": played} for n in self.others
+        ]
         self.say("proof", epoch=self.epoch, tracks=tracks, heard=heard)
 
     def tick(self, now: float) -> None:
@@ -83,15 +90,14 @@ class Page:
         match m["t"]:
             case "welcome":
                 self.station = m["station"]
+                self.enter()
             case "roster":
-                self.epoch, self.roster, self.commits = m["epoch"], m["roster"], {}
-                self.secret, self.revealed = H(f"{self.id}{self.epoch}".encode()).hex(), 0
-                self.prove([s["station"] for s in m["stations"] if s["station"] != self.station])
-            case "state" if m["state"] == "comparing" and self.side not in self.commits:
-                self.commits[self.side] = commitment(self.roster, self.side, self.secret)
-                self.say("commit", epoch=self.epoch, c=self.commits[self.side])
-            case "commit" if m["epoch"] == self.epoch:
-                self.commits[1 - self.side] = m["c"]
+                seats = {seat["station"]: seat for seat in m["stations"]}
+                self.others = {n: seat for n, seat in seats.items() if n != self.station}
+                self.epoch = m["epoch"]
+                self.prove()
+            case "comparison":
+                self.words_epoch = m["epoch"]
             case "count":
                 self.ends_at = now + m["ms"] / 1000
             case "hold":
@@ -100,19 +106,36 @@ class Page:
                 self.sending = True
             case "end":
                 self.over, self.sending, self.ends_at = True, False, None
-        if len(self.commits) == 2 and self.revealed != self.epoch:
-            self.revealed = self.epoch
-            self.say("reveal", epoch=self.epoch, r=self.secret)
+        if m["t"] in ("state", "comparison") and self.role == "principal":
+            self._compare()
+
+    def _compare(self) -> None:
+        """Commit, and reveal once both have committed: what the register shows, is not repeated."""
+        words = self.last("comparison")
+        if self.state != "comparing" or not words or not words["roster"]:
+            return
+        secret = H(f"{self.id}{self.words_epoch}".encode()).hex()
+        if words["commits"][self.side] is None:
+            commitment_ = commitment(words["roster"], self.side, secret)
+            self.say("commit", epoch=self.words_epoch, c=commitment_)
+        elif None not in words["commits"] and words["reveals"][self.side] is None:
+            self.say("reveal", epoch=self.words_epoch, r=secret)
 
     def can_compare(self) -> bool:
-        other = self.last("reveal")
-        return self.state == "comparing" and bool(other and other["epoch"] == self.epoch)
+        words = self.last("comparison")
+        return self.state == "comparing" and bool(words and None not in words["reveals"])
+
+    def say_they_match(self, match: bool = True) -> None:
+        self.say("words", epoch=self.words_epoch, match=match)
+
+    def ready(self, on: bool = True) -> None:
+        self.say("ready", epoch=self.epoch, on=on)
 
 
 class Pair:
-    """`rooms[side]`, `pages[side]`; time moves only in `run`."""
+    """`rooms[side]`, `pages[side]` of the principals, `others`; time moves only in `run`."""
 
-    def __init__(self, medium: str = "voice", trial: bool = True, relays=((), ())) -> None:
+    def __init__(self, medium: str = "voice", trial: bool = True, relays=((), ()), **terms) -> None:
         self.now = 100.0
         self.delay = [0.05, 0.05]
         self.latest = [0.0, 0.0]
@@ -123,9 +146,12 @@ class Pair:
         self.events: list[list] = [[], []]
         self.wire: list[tuple[int, bytes]] = []
         self.pages: list[Page | None] = [None, None]
+        self.others: list[Page] = []
         self.made = 0
         self.rooms = [
-            CallRoom(Setting(LINE, CALL, side, medium, trial, relays), Seals(), f"{side:032x}")
+            CallRoom(
+                Setting(LINE, CALL, side, medium, trial, relays, **terms), Seals(), f"{side:032x}"
+            )
             for side in (0, 1)
         ]
 
@@ -146,22 +172,28 @@ class Pair:
                 room.link_down()
         self.flush()
 
-    def seat(self, side: int) -> Page:
-        """A new page of this side's principal (a reload, if there was one)."""
-        old = self.pages[side]
+    def seat(self, side: int, role: str = "principal", name: str = "") -> Page:
+        """A new page: of this side's principal (a reload, if there was one), or of somebody."""
+        old = self.pages[side] if role == "principal" else None
         if old is not None:
             self.rooms[side].page_disconnected(old.id, self.now, self.utc)
         self.made += 1
-        name = f"{self.made:032x}"
-        page = Page(side, name, Courier(name))
-        self.pages[side] = page
+        page = Page(side, f"{self.made:032x}", Courier(f"{self.made:032x}"), role)
+        if role == "principal":
+            self.pages[side] = page
+        else:
+            self.others.append(page)
         page.courier.connected(self.now)
         first = page.courier.out.pop(0)
-        who = Person("principal", {"en": f"Principal {side}"})
+        who = Person(role, {"en": name or f"{role.capitalize()} {side}"})
         self.rooms[side].page_connected(first, who, self.now, self.utc)
         page.open()
         self.flush()
         return page
+
+    @property
+    def everyone(self) -> list[Page]:
+        return [page for page in [*self.pages, *self.others] if page]
 
     def flush(self) -> None:
         busy = True
@@ -171,12 +203,11 @@ class Pair:
                 for output in self.rooms[side].take():
                     busy = True
                     self._do(side, output)
-                page = self.pages[side]
-                if page is not None:
-                    out, page.courier.out[:] = list(page.courier.out), []
-                    for data in out:
-                        busy = True
-                        self.rooms[side].page_receive(page.id, data, self.now, self.utc)
+            for page in self.everyone:
+                out, page.courier.out[:] = list(page.courier.out), []
+                for data in out:
+                    busy = True
+                    self.rooms[page.side].page_receive(page.id, data, self.now, self.utc)
 
     def _do(self, side: int, output: object) -> None:
         match output:
@@ -188,8 +219,8 @@ class Pair:
                     entry = (at, next(self.tick_ids), self.generation, 1 - side, data)
                     heapq.heappush(self.queue, entry)
             case ToPage(name, data):
-                page = self.pages[side]
-                if page is not None and page.id == name:
+                page = next((page for page in self.everyone if page.id == name), None)
+                if page is not None:
                     message = page.courier.receive(data, self.now)
                     if message is not None:
                         page.hear(json.loads(message), self.now)
@@ -203,16 +234,15 @@ class Pair:
         until = self.now + seconds
         while True:
             due = [room.deadline() for room in self.rooms]
-            due += [page.ends_at for page in self.pages if page]
-            due += [page.courier.deadline() for page in self.pages if page]
+            due += [page.ends_at for page in self.everyone]
+            due += [page.courier.deadline() for page in self.everyone]
             due += [self.queue[0][0]] if self.queue else []
             at = min([d for d in due if d is not None], default=float("inf"))
             if at > until:
                 break
             self.now = max(self.now, at)
-            for page in self.pages:
-                if page:
-                    page.tick(self.now)
+            for page in self.everyone:
+                page.tick(self.now)
             if self.queue and self.queue[0][0] <= self.now:
                 _, _, generation, to, data = heapq.heappop(self.queue)
                 if generation == self.generation:

@@ -27,7 +27,7 @@ def lobby(pair):
 def verified(pair):
     pages = lobby(pair)
     for page in pages:
-        page.say("words", epoch=page.epoch, match=True)
+        page.say_they_match()
     pair.flush()
     pair.run(1)
     assert pair.states() == ["verified", "verified"]
@@ -37,7 +37,7 @@ def verified(pair):
 def connected(pair):
     pages = verified(pair)
     for page in pages:
-        page.say("ready", epoch=page.epoch, on=True)
+        page.ready()
     pair.flush()
     pair.run(4)
     assert pair.states() == ["connected", "connected"]
@@ -48,7 +48,7 @@ def test_both_are_on_at_the_same_moment_and_the_facts_agree(pair):
     pair.delay = [0.2, 0.2]
     pages = verified(pair)
     for page in pages:
-        page.say("ready", epoch=page.epoch, on=True)
+        page.ready()
     pair.flush()
     pair.run(0.5)
     ends = [page.ends_at for page in pages]
@@ -76,8 +76,8 @@ def test_both_are_on_at_the_same_moment_and_the_facts_agree(pair):
 
 def test_words_that_differ_end_it_before_anybody_spoke(pair):
     pages = lobby(pair)
-    pages[0].say("words", epoch=1, match=True)
-    pages[1].say("words", epoch=1, match=False)
+    pages[0].say_they_match()
+    pages[1].say_they_match(False)
     pair.flush()
     pair.run(1)
     assert pair.states() == ["differed", "differed"]
@@ -92,17 +92,17 @@ def test_words_that_differ_end_it_before_anybody_spoke(pair):
 def test_not_yet_stops_the_count_on_both_sides(pair, side):
     pages = verified(pair)
     for page in pages:
-        page.say("ready", epoch=1, on=True)
+        page.ready()
     pair.flush()
     pair.run(2)
     assert pair.states() == ["counting", "counting"]
-    pages[side].say("ready", epoch=1, on=False)
+    pages[side].ready(False)
     pair.flush()
     pair.run(10)
     assert pair.states() == ["verified", "verified"]
     assert not any(page.sending for page in pages)
     for page in pages:
-        page.say("ready", epoch=1, on=True)
+        page.ready()
     pair.flush()
     pair.run(4)
     assert pair.states() == ["connected", "connected"]
@@ -111,11 +111,11 @@ def test_not_yet_stops_the_count_on_both_sides(pair, side):
 def test_a_not_yet_that_crosses_the_moment_holds_both_again(pair):
     pages = verified(pair)
     for page in pages:
-        page.say("ready", epoch=1, on=True)
+        page.ready()
     pair.flush()
     pair.run(0.3)
     pair.delay[1] = 5.0  # side 1's words arrive long after side 0 has let its picture through
-    pages[1].say("ready", epoch=1, on=False)
+    pages[1].ready(False)
     pair.flush()
     pair.run(3.5)
     assert pair.states() == ["on", "verified"]
@@ -152,12 +152,12 @@ def test_a_reload_while_connected_holds_until_proven_and_goes_on(pair):
 def test_a_station_that_sends_in_the_clear_is_not_let_near_the_words(pair):
     """Its browser sent 50 packets of which the worker saw none: silent cleartext."""
     pages = verified(pair)
-    pages[1].prove([0], encrypted=0)
+    pages[1].prove(encrypted=0)
     pair.flush()
     pair.run(1)
     assert pair.states() == ["joining", "joining"]
     for page in pages:
-        page.say("ready", epoch=1, on=True)
+        page.ready()
     pair.flush()
     pair.run(10)
     assert pair.states() == ["joining", "joining"]

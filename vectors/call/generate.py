@@ -307,7 +307,7 @@ def joins() -> None:
 
 MEDIA: dict[str, Any] = {
     "ufrag": "Gx7p", "pwd": "q" * 24, "sound": {"pt": 111, "mid": 4},
-    "picture": {"pt": 98, "rtx": 99, "mid": 4, "twcc": 3},
+    "picture": {"pt": 98, "rtx": 99, "mid": 4, "twcc": 3}, "screen": None,
 }  # fmt: skip
 
 
@@ -317,6 +317,7 @@ def descriptions() -> None:
     for name, setup, media, plan in (
         ("video", "actpass", MEDIA, full),
         ("voice", "active", MEDIA | {"picture": None}, full),
+        ("screen", "actpass", MEDIA | {"screen": MEDIA["picture"]}, full),
         ("narrow", "active", MEDIA | {"picture": None}, narrow),
         ("least", "active", MEDIA | {"sound": {"pt": 35, "mid": None}, "picture": plain}, full),
     ):
@@ -343,7 +344,7 @@ def summaries() -> None:
         sdp = (HERE / f"browsers/{browser}.sdp").read_bytes()
         text = sdp.decode()
         ufrag, pwd = (text.split(f"a=ice-{name}:")[1].split("\r\n")[0] for name in ("ufrag", "pwd"))
-        media = found | {"ufrag": ufrag, "pwd": pwd}
+        media = found | {"ufrag": ufrag, "pwd": pwd, "screen": None}
         headers = [("media", canonical(media).decode())]
         put(f"summarise-{browser}", "ok", f"An offer of {browser}.", "summarise", headers, sdp)
         sound = sdp[: sdp.index(b"m=video")]
@@ -465,7 +466,7 @@ def messages() -> None:
         "roster-nine",
         "bad-message",
         "Nine stations.",
-        {"t": "roster", "epoch": 1, "hashes": ["0" * 64] * 9},
+        {"t": "roster", "epoch": 1, "words": 1, "hashes": ["0" * 64] * 9},
     )
     one(
         "peer",
@@ -474,6 +475,31 @@ def messages() -> None:
         "A text for a boolean.",
         {"t": "held", "epoch": 1, "on": "yes"},
     )
+    status = {"t": "status", "microphone": "on", "picture": "none"}
+    one("station", "status", "ok", "What a station says of itself.", status)
+    one("peer", "status", "ok", "The same between nodes.", status | {"from": 2, "floor": 3})
+    one("peer", "status-no-from", "bad-message", "Nobody says this.", status)
+    one(
+        "station",
+        "status-channel",
+        "bad-message",
+        "A channel that is no language.",
+        status | {"channel": "ar\n"},
+    )
+    one("station", "text", "ok", "A typed line.", {"t": "text", "text": "مرحبا"})
+    one("station", "text-empty", "bad-message", "An empty one.", {"t": "text", "text": ""})
+    one(
+        "station",
+        "on-screen-path",
+        "bad-message",
+        "A path for a text.",
+        {"t": "on-screen", "text": "../x", "place": ""},
+    )
+    one("peer", "deaf", "ok", "A pair.", {"t": "deaf", "epoch": 2, "pairs": [[1, 0]]})
+    one(
+        "peer", "deaf-one", "bad-message", "Half a pair.", {"t": "deaf", "epoch": 2, "pairs": [[1]]}
+    )
+    one("peer", "restart", "ok", "Offer again.", {"t": "restart", "epoch": 2, "to": 0, "from": 1})
     one("peer", "station-254", "bad-message", "A number above 253.", {"t": "gone", "station": 254})
 
 

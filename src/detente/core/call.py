@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from detente.core import signalling as say
+from detente.core.call_board import KEEPS_THE_LINE, Board
 from detente.core.call_flow import Flow
-from detente.core.call_measures import Attendance, RoundTrip
+from detente.core.call_measures import Attendance, Deafness, RoundTrip
 from detente.core.call_pages import Page, Pages, reason, welcome
 from detente.core.call_roster import Rosters
-from detente.core.call_rules import Gate, Rate, is_proven
+from detente.core.call_rules import Gate, Rate, encrypts, hears, tracks_of
 from detente.core.call_types import (
     Alarm,
     ClosePage,
@@ -24,13 +25,15 @@ from detente.core.call_types import (
     ToPage,
     ToPeer,
 )
-from detente.core.choreography import OVER, State
+from detente.core.choreography import BEING_CONNECTED, OVER, TALKING, State
 from detente.core.envelope import Courier, EnvelopeError, TooMuchWaitingError, peek
 from detente.core.errors import RemoteError
-from detente.core.signalling import SignallingError
+from detente.core.signalling import Lack, SignallingError
 from detente.core.vouchers import Seated, Vouching
 
-PEER_BURST, PEER_EACH_SECOND = 400, 80
+PEER_BURST, PEER_EACH_SECOND = 1000, 200
+
+_OfAnEpoch = say.Held | say.Ready | say.Deaf | say.Words | say.Commit | say.Reveal
 
 
 class CallRoom:
@@ -44,9 +47,11 @@ class CallRoom:
         self._peer_rate = Rate(PEER_BURST, PEER_EACH_SECOND)
         self._pages = Pages()
         self._rosters = Rosters(setting, keys)
-        self._gate = Gate(medium=setting.medium, trial=setting.trial, relays=setting.relays)
+        self._gate = Gate(setting)
         self._events: list[Event] = []
-        self._flow = Flow(self._side, self._tell_peer, self._pages.tell, self._events.append)
+        self._flow = Flow(self._side, self._tell_peer, self._move, self._events.append)
+        self._board = Board(setting, self._gate)
+        self._deafness = Deafness(self._side)
         self._closing: list[str] = []
         self._attendance = Attendance()
         self._trip = RoundTrip()
@@ -145,17 +150,17 @@ class CallRoom:
                 self._rosters.peer_opened(said)
                 self._reconsider()
             case say.Gone(station):
-                self._rosters.gone(station, self._other)
+                self._forget(station, self._other)
                 self._reconsider()
             case say.Roster():
-                if (agreement := self._rosters.answer(said)) is not None:
-                    self._tell_peer(agreement)
-                    self._go_live()
+                self._hear_roster(said)
             case say.Agree(epoch, roster):
-                if self._rosters.agreed(epoch, roster):
-                    self._go_live()
-            case say.Seal() | say.Keyed() | say.Media() | say.Candidate():
-                self._pass(said, self._other)
+                if (proposal := self._rosters.agreed(epoch, roster)) is not None:
+                    self._go_live(proposal.words)
+            case say.Seal() | say.Keyed() | say.Media() | say.Candidate() | say.Restart():
+                self._pass(said, self._other, now)
+            case say.Status() | say.TextLine() | say.OnScreen():
+                self._publish(said, self._rosters.is_open(said.from_, self._other))
             case say.Count():
                 self._flow.count(said)
             case say.On(number):
@@ -169,40 +174,49 @@ class CallRoom:
                 self._flow.round_trip = self._trip.least
             case say.Conclude():
                 self._flow.conclude(self._other)
-            case say.Held() | say.Commit() | say.Reveal() | say.Words() | say.Ready():
-                differs = isinstance(said, say.Words) and not said.match
-                if said.epoch == self._flow.epoch or differs:
-                    self._latch(said, self._other)
-                else:
-                    self._gate.dropped["stale"] += 1
+            case say.Lobby(on):
+                self._flow.enter_lobby(self._other, on)
+            case say.OnHold(on):
+                self._flow.hold(self._other, on)
+            case say.Held() | say.Ready() | say.Deaf():
+                self._in_epoch(said, self._flow.epoch, self._other)
+            case say.Commit() | say.Reveal() | say.Words():
+                self._in_epoch(said, self._flow.words_epoch, self._other)
             case _:
                 assert_never(said)
 
-    def _latch(
-        self, said: say.Held | say.Commit | say.Reveal | say.Words | say.Ready, side: int
-    ) -> None:
-        """Note what a side said in the live epoch, and pass on what the other page needs."""
+    def _in_epoch(self, said: _OfAnEpoch, epoch: int, side: int) -> None:
+        """Note what a side said, if it is not of another epoch; *They differ* counts in any."""
+        if said.epoch != epoch and not (isinstance(said, say.Words) and not said.match):
+            self._gate.dropped["stale"] += 1
+            return
         match said:
             case say.Held(_, on):
                 self._flow.held(side, on)
-            case say.Words(_, match):
-                self._flow.words(side, match)
             case say.Ready(_, on):
                 self._flow.ready(side, on)
+            case say.Deaf(_, pairs):
+                self._deafness.told(pairs)
+            case say.Words(_, match):
+                self._flow.words(side, match)
             case say.Commit(_, c):
-                if self._flow.commit(side, c):
-                    self._hand_over(said, side)
+                self._flow.commit(side, c)
             case say.Reveal(_, r):
-                if self._flow.reveal(side, r):
-                    self._hand_over(said, side)
+                self._flow.reveal(side, r)
             case _:
                 assert_never(said)
 
-    def _hand_over(self, said: say.Commit | say.Reveal, side: int) -> None:
-        if side == self._side:
-            self._tell_peer(said)
+    def _publish(self, said: say.Broadcast, sender: Seated | None) -> None:
+        """Tell everyone what an open station says of itself; a typed line only whom it is for."""
+        published = self._board.take(said, sender) if sender else None
+        if sender is None or published is None:
+            return
+        if sender.voucher.side == self._side:
+            self._tell_peer(published)
+        if isinstance(published, say.TextLine):
+            self._pages.tell(published, KEEPS_THE_LINE)
         else:
-            self._pages.tell(said)
+            self._pages.tell(published)
 
     # -- own pages ----------------------------------------------------------------------------
 
@@ -246,14 +260,14 @@ class CallRoom:
             if message is not None:
                 if not page.rate.spend(now):
                     raise SignallingError("too many messages")
-                self._hear_page(page, say.from_station(message), utc)
+                self._hear_page(page, say.from_station(message), now, utc)
         except RemoteError as error:
             if not page.gone:
                 self._events.append(Alarm("page-broken", str(error)))
                 self._dismiss(page, "broken")
         self._settle(now, utc)
 
-    def _hear_page(self, page: Page, said: say.StationSays, utc: int) -> None:
+    def _hear_page(self, page: Page, said: say.StationSays, now: float, utc: int) -> None:
         if page.gone or self.state in OVER:
             return
         if isinstance(said, say.Open):
@@ -263,36 +277,71 @@ class CallRoom:
             self._dismiss(page, "lost")
             return
         match said:
-            case say.Seal() | say.Keyed() | say.Media() | say.Candidate():
-                self._pass(say.sent_by(said, page.seated.station), self._side)
+            case say.Seal() | say.Keyed() | say.Media() | say.Candidate() | say.Restart():
+                self._pass(say.sent_by(said, page.seated.station), self._side, now)
+            case say.Status() | say.TextLine() | say.OnScreen():
+                self._publish(said, page.seated)
             case say.Leave():
                 self._dismiss(page, "closed")
+            case say.Proof():
+                self._hear_proof(page, page.seated, said, now)
+            case say.Commit() | say.Reveal():
+                if page.person.role == "principal" and not self._rosters.resets_words:
+                    self._in_epoch(said, self._flow.words_epoch, self._side)
+            case _:
+                if page.person.role in KEEPS_THE_LINE:
+                    self._hear_keeper(said)
+
+    def _hear_keeper(
+        self, said: say.Words | say.Lobby | say.Ready | say.OnHold | say.Conclude
+    ) -> None:
+        """What a duty officer decides for a side; a principal may always do the same."""
+        match said:
+            case say.Words():
+                self._in_epoch(said, self._flow.words_epoch, self._side)
+            case say.Lobby(on):
+                self._flow.enter_lobby(self._side, on)
+            case say.Ready(_, on):
+                if not (on and self._lacks()):
+                    self._in_epoch(said, self._flow.epoch, self._side)
+            case say.OnHold(on):
+                self._flow.hold(self._side, on)
             case say.Conclude():
                 self._flow.conclude(self._side)
                 self._tell_peer(said)
-            case say.Proof() | say.Commit() | say.Reveal() | say.Words() | say.Ready():
-                if page.person.role == "principal" and said.epoch == self._flow.epoch:
-                    self._hear_principal(page.seated.station, said)
             case _:
                 assert_never(said)
 
-    def _hear_principal(
-        self, station: int, said: say.Proof | say.Commit | say.Reveal | say.Words | say.Ready
-    ) -> None:
-        if isinstance(said, say.Proof):
-            others = self._rosters.live_stations() - {station}
-            good = is_proven(said, medium=self.setting.medium, others=others)
-            self._flow.held(self._side, good)
-        else:
-            self._latch(said, self._side)
+    def _hear_proof(self, page: Page, seated: Seated, said: say.Proof, now: float) -> None:
+        if said.epoch != self._flow.epoch:
+            return
+        good = encrypts(said, tracks_of(seated.voucher))
+        if page.person.role == "principal":
+            needed = {
+                number: tracks_of(one.voucher)
+                for number, one in self._rosters.live.items()
+                if one.voucher.side == self._other and one.voucher.role == "principal"
+            }
+            self._flow.held(self._side, good and hears(said, needed))
+        if good and self.state is State.CONNECTED:
+            self._pages.let_through(page)
+        others = self._rosters.live.keys() - {seated.station}
+        if self._deafness.heard(seated.station, said, others, now):
+            self._tell_peer(say.Deaf(self._flow.epoch, self._deafness.own()))
+
+    def _lacks(self) -> Lack:
+        """Why this side cannot be ready yet."""
+        if not self._flow.lobby[self._side]:
+            return "lobby"
+        microphone = self._board.microphone(self._rosters.principal(self._side))
+        return {"on": "", "silent": "silent"}.get(microphone, "muted")  # type: ignore[return-value]
 
     def _open(self, page: Page, said: say.Open, utc: int) -> None:
         if page.seated is not None:
             raise SignallingError("opened twice")
-        if page.person.role == "principal":
-            for older in list(self._pages.values()):
-                if older is not page and older.person.role == "principal" and older.seated:
-                    self._dismiss(older, "replaced")
+        for older in list(self._pages.values()):
+            if older is not page and older.seated and older.person.replaced_by(page.person):
+                self._dismiss(older, "replaced")
         opened = self._rosters.open(page.person, said)
         if opened is None:
             self._dismiss(page, "full")
@@ -311,36 +360,67 @@ class CallRoom:
         if page.seated and not page.gone:
             page.gone = True
             if self.state not in OVER:
-                self._rosters.gone(page.seated.station, self._side)
+                self._forget(page.seated.station, self._side)
                 self._tell_peer(say.Gone(page.seated.station))
                 self._reconsider()
         page.gone = True
 
     # -- rosters ------------------------------------------------------------------------------
 
+    def _forget(self, station: int, side: int) -> None:
+        """A station left; with its principal a side leaves the lobby."""
+        principal = self._rosters.principal(side) == station
+        self._rosters.gone(station, side)
+        self._board.gone(station)
+        if principal:
+            self._flow.lobby[side] = False
+
     def _reconsider(self) -> None:
         """The open stations changed: side 0 proposes the next epoch."""
         self._flow.present = self._rosters.present()
-        if (proposal := self._rosters.propose()) is not None:
+        if self._side == 1:
+            return
+        words = self._words_that_go_on()
+        joins = self.state not in BEING_CONNECTED
+        if (proposal := self._rosters.propose(words, joins=joins)) is not None:
+            if not words:
+                self._flow.compare_anew(proposal.epoch, "")
             self._tell_peer(proposal)
 
-    def _go_live(self) -> None:
+    def _words_that_go_on(self) -> int:
+        """The epoch of a comparison whose principals are still there, so that joins do not break
+        it off; else 0."""
+        same = self._rosters.compared == self._rosters.principals()
+        return self._flow.words_epoch if self._flow.comparing and same else 0
+
+    def _hear_roster(self, said: say.Roster) -> None:
+        """Side 1: a proposal, which is live when we agree to it."""
+        agreement = self._rosters.answer(said, self._words_that_go_on())
+        if agreement is not None:
+            self._tell_peer(agreement)
+            self._go_live(said.words)
+
+    def _go_live(self, words: int) -> None:
         roster = self._rosters.live_message()
-        self._gate.new_epoch()
-        self._flow.new_epoch(roster.epoch, roster.roster)
+        if words == roster.epoch:
+            self._rosters.compared = self._rosters.principals()
+        self._deafness.new_epoch(self._rosters.live)
+        self._flow.new_epoch(roster.epoch, roster.roster, words)
         self._flow.present = self._rosters.present()
         self._pages.tell(roster)
+        for standing in self._board.standing():
+            self._pages.tell(standing)
 
     # -- between stations ---------------------------------------------------------------------
 
-    def _pass(self, said: say.Between, side: int) -> None:
+    def _pass(self, said: say.Between, side: int, now: float) -> None:
         """Pass on what a station of `side` sent to another, if it may."""
         live = self._rosters.live
         sender = live.get(said.from_) if isinstance(said.from_, int) else None
         receiver = live.get(said.to) if isinstance(said.to, int) else None
         if said.epoch != self._flow.epoch or not self._may_send(sender, receiver, side):
             self._gate.dropped["stale"] += 1
-        elif self._gate.lets(said, side) and receiver is not None:
+        elif self._gate.lets(said, side, now) and receiver is not None:
             self._deliver(said, receiver.voucher.side)
 
     def _may_send(self, sender: Seated | None, receiver: Seated | None, side: int) -> bool:
@@ -354,6 +434,9 @@ class CallRoom:
             self._tell_peer(said)
         else:
             self._pages.tell_station(said.to, say.delivered(said))
+
+    def _move(self, message: say.NodeSays) -> None:
+        self._pages.move(message, self._rosters.live)
 
     # -- saying and ending --------------------------------------------------------------------
 
@@ -374,7 +457,10 @@ class CallRoom:
         self._flow.give_up()
 
     def _settle(self, now: float, utc: int) -> None:
+        before = self.state
         self._flow.settle(now, utc)
+        if before in BEING_CONNECTED and self.state not in OVER:
+            self._reconsider()  # whoever came meanwhile has waited for this
         if self._flow.started is not None:
             self._attendance.note(self._rosters.live.values())
         if self.state in OVER or self.state is State.ENDING:
@@ -395,8 +481,13 @@ class CallRoom:
             epoch=flow.epoch,
             held=(flow.proven[0], flow.proven[1]),
             matched=(flow.matched[0], flow.matched[1]),
+            lobby=(flow.lobby[0], flow.lobby[1]),
             ready=(flow.ready_to[0], flow.ready_to[1]),
+            on_hold=(flow.on_hold[0], flow.on_hold[1]),
             link=self._peer.up,
+            lacks=self._lacks(),
+            deaf=self._deafness.all() if self.state in TALKING else [],
+            outside=self._rosters.outside(),
             dropped=self.dropped,
         )
-        self._pages.show(now)
+        self._pages.show(now, flow.comparison())

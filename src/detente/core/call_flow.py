@@ -3,16 +3,21 @@
 from collections.abc import Callable
 
 from detente.core.call_types import Alarm, Connected, Event, Moved
-from detente.core.choreography import TABLE, Input, State
+from detente.core.choreography import TABLE, TALKING, Input, State
 from detente.core.signalling import (
+    Commit,
+    Comparison,
     Count,
     Held,
     Hold,
+    Lobby,
     NodeSays,
     Off,
     On,
+    OnHold,
     PeerSays,
     Ready,
+    Reveal,
     SignallingError,
     StartCount,
     Through,
@@ -53,44 +58,69 @@ class Flow:
         self._spent = 0
         self._differs = False
         self.matched = [False, False]
-        self._clear(0, "")
+        self.lobby = [False, False]
+        self.on_hold = [False, False]
+        self._reveals: list[str | None] = [None, None]
+        self.compare_anew(0, "")
+        self._clear(0)
 
     # -- inputs -------------------------------------------------------------------------------
 
-    def new_epoch(self, epoch: int, roster: str) -> None:
-        """A roster went live: nothing of the last epoch counts but, once connected, the words."""
+    def new_epoch(self, epoch: int, roster: str, words: int) -> None:
+        """A roster went live. The comparison of words goes on, or begins with this epoch."""
+        if words == epoch:
+            self.compare_anew(epoch, roster)
+        self._clear(epoch)
+
+    def compare_anew(self, epoch: int, roster: str) -> None:
+        """What was said of the words before counts no more; but while talking they keep their
+        mark."""
         if self._reveals[self._side] and not all(self.matched):
             self._spent += 1
             self._event(Alarm("words-aborted", f"try {self._spent} of {TRIES}"))
-        kept = self.matched if self.started is not None else None
-        self._clear(epoch, roster)
-        if kept:
-            self.matched = kept
+        self.words_epoch, self._roster = epoch, roster
+        self._commits: list[str | None] = [None, None]
+        self._reveals = [None, None]
+        if self.state not in TALKING:
+            self.matched = [False, False]
+
+    @property
+    def comparing(self) -> bool:
+        """Whether a comparison has begun, which later stations do not break off."""
+        return any(self._commits)
+
+    def comparison(self) -> Comparison:
+        """What pages show the words from."""
+        commits, reveals = self._commits, self._reveals
+        return Comparison(
+            self.words_epoch, self._roster, (commits[0], commits[1]), (reveals[0], reveals[1])
+        )
 
     def held(self, side: int, on: bool) -> None:
         if self.proven[side] != on and side == self._side:
             self._to_peer(Held(self.epoch, on))
         self.proven[side] = on
 
-    def commit(self, side: int, c: str) -> bool:
-        """Whether this commitment is the first of its side and goes on to the other."""
-        if self._commits[side] is not None:
-            return False
-        self._commits[side] = c
-        return True
+    def commit(self, side: int, c: str) -> None:
+        """The first commitment of a side counts."""
+        if self._commits[side] is None:
+            self._commits[side] = c
+            if side == self._side:
+                self._to_peer(Commit(self.words_epoch, c))
 
-    def reveal(self, side: int, r: str) -> bool:
+    def reveal(self, side: int, r: str) -> None:
         """The same for a reveal. One that does not fit its commitment is as *They differ*."""
         if None in self._commits:
             raise SignallingError("revealed before both had committed")
         if self._reveals[side] is not None:
-            return False
+            return
         self._reveals[side] = r
+        if side == self._side:
+            self._to_peer(Reveal(self.words_epoch, r))
         if commitment(self._roster, side, r) != self._commits[side]:
             self._differs = True
             if side == self._other:
-                self._to_peer(Words(self.epoch, match=False))
-        return True
+                self._to_peer(Words(self.words_epoch, match=False))
 
     def words(self, side: int, match: bool) -> None:
         if not match:
@@ -100,7 +130,21 @@ class Flow:
         else:
             self.matched[side] = True
         if side == self._side:
-            self._to_peer(Words(self.epoch, match))
+            self._to_peer(Words(self.words_epoch, match))
+
+    def enter_lobby(self, side: int, on: bool) -> None:
+        """The principal of a side has joined, or not any more."""
+        if side == self._side and self.lobby[side] != on:
+            self._to_peer(Lobby(on))
+        self.lobby[side] = on
+
+    def hold(self, side: int, on: bool) -> None:
+        """A side holds the call, or does so no longer. Before it is connected nothing is held."""
+        if side == self._side:
+            if self.started is None or self.on_hold[side] == on:
+                return
+            self._to_peer(OnHold(on))
+        self.on_hold[side] = on
 
     def ready(self, side: int, on: bool) -> None:
         if side == self._side:
@@ -168,6 +212,8 @@ class Flow:
             Input.OFF: self._off,
             Input.TIME: self.deadline is not None and now >= self.deadline,
             Input.ON: self._our_on and self._their_on,
+            Input.HOLD: any(self.on_hold),
+            Input.RESUME: not any(self.on_hold),
             Input.CONCLUDE: self.concluded_by is not None,
         }
 
@@ -182,13 +228,15 @@ class Flow:
             self._to_pages(Hold())
         elif given is Input.OFF:
             self._off, self.ready_to = False, [False, False]
+            if None in self._reveals:  # somebody else sits there than those who compared
+                self.matched = [False, False]
             self._to_pages(Hold())
         elif given is Input.ON:
             self.started = self._let_through
             self._event(Connected(self.started or utc))
-        elif self.state is State.INTERRUPTED:
+        elif self.state in (State.INTERRUPTED, State.ON_HOLD):
             self._to_pages(Hold())
-        elif before is State.INTERRUPTED and self.state is State.CONNECTED:
+        elif before in (State.INTERRUPTED, State.ON_HOLD) and self.state is State.CONNECTED:
             self._to_pages(Through())
         if self.state is State.DIFFERED:
             self._event(Alarm("words-differ"))
@@ -209,10 +257,7 @@ class Flow:
         self.ready_to = [False, False]
         self._to_peer(Off(self._number))
 
-    def _clear(self, epoch: int, roster: str) -> None:
-        self.epoch, self._roster = epoch, roster
+    def _clear(self, epoch: int) -> None:
+        self.epoch = epoch
         self.proven, self.ready_to = [False, False], [False, False]
-        self.matched = [False, False]
-        self._commits: list[str | None] = [None, None]
-        self._reveals: list[str | None] = [None, None]
         self._offered = None

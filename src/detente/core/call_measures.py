@@ -1,8 +1,9 @@
-"""What a node measures itself: who was present, and how long a message travels (sections 7, 9)."""
+"""What a node measures itself: who was present, and how long a message travels (sections 6, 7, 10)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from detente.core.call_types import Facts, Present, Setting
+from detente.core.signalling import Proof
 from detente.core.vouchers import Seated
 
 PING_EVERY = 10.0
@@ -32,6 +33,51 @@ class Attendance:
             present=tuple(self._present[station] for station in order),
             by=by,
         )
+
+
+DEAF_AFTER = 2.0
+"""Seconds without a frame of sound after which a station counts as not hearing another."""
+
+
+class Deafness:
+    """Which station opens nothing of which other, though sound never pauses."""
+
+    def __init__(self, side: int) -> None:
+        self._side = side
+        self._last: dict[tuple[int, int], tuple[int, float]] = {}
+        self._own: set[tuple[int, int]] = set()
+        self._theirs: set[tuple[int, int]] = set()
+
+    def new_epoch(self, live: Collection[int]) -> None:
+        """Only who is in the roster is heard, or not."""
+        self._theirs.clear()
+        self._last = {pair: at for pair, at in self._last.items() if set(pair) <= set(live)}
+        self._own = {pair for pair in self._own if set(pair) <= set(live)}
+
+    def heard(self, station: int, proof: Proof, others: Iterable[int], now: float) -> bool:
+        """Take in what a station of ours opened; whether that changes who is deaf."""
+        opened = {one.station: one.opened for one in proof.heard if one.track == 0}
+        deaf = {pair for pair in self._own if pair[0] != station}
+        for other in others:
+            count, at = self._last.get((station, other), (-1, now))
+            if (news := opened.get(other, 0)) != count:
+                self._last[station, other] = news, now
+            elif now - at >= DEAF_AFTER:
+                deaf.add((station, other))
+        changed, self._own = deaf != self._own, deaf
+        return changed
+
+    def told(self, pairs: Iterable[tuple[int, int]]) -> None:
+        """What the other node says of its stations, and of nobody else's."""
+        self._theirs = {pair for pair in pairs if pair[0] % 2 != self._side}
+
+    def own(self) -> list[tuple[int, int]]:
+        """Pairs (i, j): station i of this side hears nothing of j."""
+        return sorted(self._own)
+
+    def all(self) -> list[tuple[int, int]]:
+        """The same of both sides."""
+        return sorted(self._own | self._theirs)
 
 
 class RoundTrip:

@@ -1,12 +1,23 @@
 """Our own pages in a room: what each has been told, and since when it is away (section 4)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from detente.core.call_rules import Rate
 from detente.core.call_types import Person, Setting
 from detente.core.choreography import TALKING, State
 from detente.core.envelope import Courier, TooMuchWaitingError
-from detente.core.signalling import End, EndReason, NodeSays, Now, Welcome, to_bytes
+from detente.core.signalling import (
+    Comparison,
+    End,
+    EndReason,
+    Hold,
+    NodeSays,
+    Now,
+    Through,
+    Welcome,
+    to_bytes,
+)
 from detente.core.vouchers import Seated
 
 GRACE = 30.0
@@ -27,7 +38,10 @@ class Page:
     gone: bool = False
     """Its station is no longer in the room; what it was told last may still be under way."""
     away_since: float | None = None
+    let: bool = False
+    """It has been told to let sound and picture through, now or at the end of a count."""
     _told: Now | None = None
+    _compared: Comparison | None = None
 
     def tell(self, message: NodeSays) -> None:
         """Queue a message; a page that has not read 256 of them is as good as gone."""
@@ -36,8 +50,11 @@ class Page:
         except TooMuchWaitingError:
             self.away_since = float("-inf")
 
-    def tell_state(self, now: Now) -> None:
-        """The room's state, when it is news to this page."""
+    def tell_state(self, now: Now, comparison: Comparison) -> None:
+        """The words and the room's state, when they are news to this page."""
+        if comparison != self._compared:
+            self._compared = comparison
+            self.tell(comparison)
         if now != self._told:
             self._told = now
             self.tell(now)
@@ -56,18 +73,33 @@ class Pages(dict[str, Page]):
         """Those whose station is in the room."""
         return [page for page in self.values() if page.seated and not page.gone]
 
-    def tell(self, message: NodeSays) -> None:
+    def tell(self, message: NodeSays, roles: Collection[str] = ()) -> None:
+        """Tell all, or all of these roles."""
         for page in self.seated():
-            page.tell(message)
+            if not roles or page.person.role in roles:
+                page.tell(message)
+
+    def move(self, message: NodeSays, live: Collection[int]) -> None:
+        """Tell all to hold back, or those of the live roster to let through."""
+        for page in self.seated():
+            if isinstance(message, Hold) or (page.seated and page.seated.station in live):
+                page.let = not isinstance(message, Hold)
+                page.tell(message)
+
+    def let_through(self, page: Page) -> None:
+        """The same for one that came later."""
+        if not page.let:
+            page.let = True
+            page.tell(Through())
 
     def tell_station(self, station: object, message: NodeSays) -> None:
         for page in self.seated():
             if page.seated and page.seated.station == station:
                 page.tell(message)
 
-    def show(self, state: Now) -> None:
+    def show(self, state: Now, comparison: Comparison) -> None:
         for page in self.seated():
-            page.tell_state(state)
+            page.tell_state(state, comparison)
 
     def end(self, why: EndReason) -> None:
         """Tell all that it is over; each is told once."""
@@ -85,6 +117,8 @@ def welcome(setting: Setting, role: str, station: int, voucher: str, utc: int) -
         station=station,
         role=role,
         medium=setting.medium,
+        sharing=setting.sharing,
+        interpretation=setting.interpretation,
         voucher=voucher,
         trial=setting.trial,
         ice=setting.ice(utc),

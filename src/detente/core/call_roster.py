@@ -28,6 +28,8 @@ class Rosters:
         self._proposal: say.Roster | None = None
         self.live: dict[int, Seated] = {}
         self.epoch = 0
+        self.compared: frozenset[int] = frozenset()
+        """The principals whose comparison of words is the present one."""
 
     def open(self, person: Person, keys: say.Open) -> tuple[Seated, say.Opened] | None:
         """Vouch for a page of ours. None when the room or the numbers are used up."""
@@ -82,51 +84,78 @@ class Rosters:
 
     def present(self) -> bool:
         """Whether the live roster has both principals and both are open."""
-        sides = {
-            seated.voucher.side
-            for station, seated in self.live.items()
-            if seated.voucher.role == "principal" and station in self._open
-        }
-        return sides == {0, 1}
+        return {number % 2 for number in self.principals() if number in self.live} == {0, 1}
 
-    def propose(self) -> say.Roster | None:
-        """Side 0: the next epoch, if the open stations need one."""
+    def principals(self) -> frozenset[int]:
+        """The stations of principals that are open now."""
+        return frozenset(
+            station for station, one in self._open.items() if one.voucher.role == "principal"
+        )
+
+    def principal(self, side: int) -> int | None:
+        """The station of this side's principal, when it is open."""
+        return next((station for station in self.principals() if station % 2 == side), None)
+
+    def is_open(self, station: object, side: int) -> Seated | None:
+        """The open station of this number, when it is of this side."""
+        seated = self._open.get(station) if isinstance(station, int) else None
+        return seated if seated and seated.voucher.side == side else None
+
+    def outside(self) -> list[say.Outside]:
+        """Open stations that are not in the live roster, once there is one."""
+        if not self.epoch:
+            return []
+        waiting = [one for number, one in sorted(self._open.items()) if number not in self.live]
+        return [say.Outside(one.voucher.side, one.voucher.role, one.name) for one in waiting]
+
+    def propose(self, words: int, *, joins: bool) -> say.Roster | None:
+        """Side 0: the next epoch, if the open stations need one.
+
+        `words` is the epoch of the comparison that goes on, 0 for one that begins with this roster.
+        Without `joins`, those who only came wait.
+        """
         sides = {station % 2 for station in self._open}
         hashes = self._hashes()
         live = sorted(seated.hash for seated in self.live.values())
         known = self._proposal.hashes if self._proposal else live
         if self._setting.side == 1 or sides != {0, 1} or hashes == known:
             return None
+        if not joins and set(live) <= set(hashes):
+            return None
         self._seen += 1
-        self._proposal = say.Roster(self._seen, hashes)
+        self._proposal = say.Roster(self._seen, words or self._seen, hashes)
         return self._proposal
 
-    def answer(self, said: say.Roster) -> say.Agree | None:
+    def answer(self, said: say.Roster, words: int) -> say.Agree | None:
         """Side 1: yes to a proposal if it is what we know to be open, and then it is live.
 
-        None if not: our `station` or `gone` is on the way and brings the next proposal.
+        None if not: our `station` or `gone` is on the way and brings the next proposal. `words` is
+        the epoch of the comparison that may go on, or 0. Raises SignallingError.
         """
         if self._setting.side == 0 or said.epoch <= self._seen:
             raise SignallingError("an epoch that may not be")
         self._seen = said.epoch
         if said.hashes != self._hashes():
             return None
+        if said.words not in (said.epoch, words):
+            raise SignallingError("a comparison of words that cannot go on")
         return say.Agree(said.epoch, self._make_live(said.epoch))
 
-    def agreed(self, epoch: int, roster: str) -> bool:
-        """Side 0: whether this makes the proposal live. Raises SignallingError on another R_e."""
+    def agreed(self, epoch: int, roster: str) -> say.Roster | None:
+        """Side 0: the proposal that this made live. Raises SignallingError on another R_e."""
+        proposal = self._proposal
         if self._setting.side == 1 or epoch > self._seen:
             raise SignallingError("agreed to what was not proposed")
-        if self._proposal is None or epoch != self._proposal.epoch:
-            return False
-        if self._proposal.hashes != self._hashes():
-            return False
+        if proposal is None or epoch != proposal.epoch or proposal.hashes != self._hashes():
+            return None
         if roster != self._make_live(epoch):
             raise SignallingError("another roster under the same epoch")
-        return True
+        return proposal
 
-    def live_stations(self) -> set[int]:
-        return set(self.live)
+    @property
+    def resets_words(self) -> bool:
+        """Whether a proposal is under way with which the comparison of words begins anew."""
+        return self._proposal is not None and self._proposal.words == self._proposal.epoch
 
     def live_message(self) -> say.LiveRoster:
         """What our stations are told of the live roster."""

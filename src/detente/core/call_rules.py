@@ -2,19 +2,28 @@
 
 import ipaddress
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Literal
 
-from detente.core.signalling import Between, Candidate, Media, Proof
+from detente.core.call_types import Setting
+from detente.core.signalling import Between, Candidate, Media, Proof, Restart, Status
+from detente.core.vouchers import Voucher
 
-MAX_CANDIDATES = 32
-MAX_MEDIA = 8
+SOUND, PICTURE, SCREEN = 0, 1, 2
+CANDIDATES = (64, 2)
+"""Addresses of a pair of stations, each way: at once, and each second from then on."""
+DESCRIPTIONS = (8, 1)
+"""The same for descriptions and for requests to restart."""
 SLACK = 3
 """Frames that may lie between the browser's count and the worker's, which are read in turn."""
-LEAST = {0: 5, 1: 1}
+LEAST = {SOUND: 5, PICTURE: 1, SCREEN: 0}
 """Frames of each track after which its encryption counts as seen; a held picture comes rarely."""
+PLAYED = {SOUND: 3, PICTURE: 1}
+"""What a principal's page must have played of the other's: thousandths of full scale, pictures."""
+SHARES = frozenset({"principal", "delegate"})
+SPEAKS_FOR_OTHERS = "interpreter"
 
-Refusal = Literal["address", "video", "many", "stale"]
+Refusal = Literal["address", "video", "many", "stale", "status"]
 
 
 class Rate:
@@ -35,40 +44,53 @@ class Rate:
 
 
 class Gate:
-    """Decides which messages between stations may cross, and counts what it drops."""
+    """Decides which messages of stations may cross, and counts what it drops."""
 
-    def __init__(self, *, medium: str, trial: bool, relays: tuple[Collection[str], ...]) -> None:
-        self._medium, self._trial, self._relays = medium, trial, relays
-        self._passed: Counter[tuple[str, object, object]] = Counter()
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._rates: dict[tuple[str, object, object], Rate] = {}
         self.dropped: Counter[str] = Counter()
 
-    def new_epoch(self) -> None:
-        self._passed.clear()
-
-    def lets(self, message: Between, side: int) -> bool:
+    def lets(self, message: Between, side: int, now: float) -> bool:
         """Whether `message`, sent by a station of `side`, may go on."""
-        refusal = self._refusal(message, side)
+        return self._count(self._refusal(message, side, now))
+
+    def lets_status(self, status: Status, voucher: Voucher) -> bool:
+        """Whether a station may say this of itself under the terms."""
+        terms, role = self._setting, voucher.role
+        interprets = role == SPEAKS_FOR_OTHERS and terms.interpretation != "none"
+        allowed = (
+            (interprets or not (status.floor or status.offers))
+            and ((interprets and terms.interpretation == "simultaneous") or not status.channel)
+            and (not status.screen or (terms.sharing and role in SHARES))
+            and (not status.records or voucher.side in terms.records)
+        )
+        return self._count(None if allowed else "status")
+
+    def _count(self, refusal: Refusal | None) -> bool:
         if refusal:
             self.dropped[refusal] += 1
         return refusal is None
 
-    def _refusal(self, message: Between, side: int) -> Refusal | None:
-        key = (type(message).__name__, message.from_, message.to)
+    def _refusal(self, message: Between, side: int, now: float) -> Refusal | None:
         if isinstance(message, Media):
-            if (message.picture is not None) != (self._medium == "video"):
+            video = self._setting.medium == "video"
+            if (message.picture is not None) != video:
                 return "video"
-            if self._passed[key] >= MAX_MEDIA:
+            if (message.screen is not None) != (video and self._setting.sharing):
+                return "video"
+        if isinstance(message, Candidate) and not self._address_passes(message, side):
+            return "address"
+        if isinstance(message, Media | Candidate | Restart):
+            key = (type(message).__name__, message.from_, message.to)
+            most = CANDIDATES if isinstance(message, Candidate) else DESCRIPTIONS
+            if not self._rates.setdefault(key, Rate(*most)).spend(now):
                 return "many"
-        if isinstance(message, Candidate):
-            if not self._address_passes(message, side):
-                return "address"
-            if self._passed[key] >= MAX_CANDIDATES:
-                return "many"
-        self._passed[key] += 1
         return None
 
     def _address_passes(self, candidate: Candidate, side: int) -> bool:
-        if self._trial and candidate.address.endswith(".local"):
+        trial, relays = self._setting.trial, self._setting.relays
+        if trial and candidate.address.endswith(".local"):
             return True
         try:
             address = str(ipaddress.ip_address(candidate.address))
@@ -76,18 +98,32 @@ class Gate:
             return False
         if address != candidate.address:
             return False
-        return self._trial or (candidate.kind == "relay" and address in self._relays[side])
+        return trial or (candidate.kind == "relay" and address in relays[side])
 
 
-def is_proven(proof: Proof, *, medium: str, others: Collection[int]) -> bool:
-    """Whether all that this station sends was encrypted, and it opens what the others send."""
-    tracks = {0, 1} if medium == "video" else {0}
-    if {own.track for own in proof.tracks} != tracks or len(proof.tracks) != len(tracks):
+def tracks_of(voucher: Voucher) -> frozenset[int]:
+    """What a station sends all the time: sound, and in a video contact a principal's picture."""
+    if voucher.medium == "video" and voucher.role == "principal":
+        return frozenset({SOUND, PICTURE})
+    return frozenset({SOUND})
+
+
+def encrypts(proof: Proof, tracks: Collection[int]) -> bool:
+    """Whether all that a station sends was encrypted, with something seen of each of `tracks`."""
+    sent = {own.track for own in proof.tracks}
+    if len(sent) != len(proof.tracks) or not set(tracks) <= sent <= {*tracks, SCREEN}:
         return False
-    if not all(
+    return all(
         own.encrypted >= LEAST[own.track] and own.sent <= own.encrypted + own.withheld + SLACK
         for own in proof.tracks
-    ):
-        return False
-    opened = {(one.station, one.track) for one in proof.heard if one.opened >= 1}
-    return all((station, track) in opened for station in others for track in tracks)
+    )
+
+
+def hears(proof: Proof, needed: Mapping[int, Collection[int]]) -> bool:
+    """Whether these tracks of these stations were opened, and something of them was played."""
+    heard = {
+        (one.station, one.track)
+        for one in proof.heard
+        if one.track in PLAYED and one.opened >= 1 and one.played >= PLAYED[one.track]
+    }
+    return all((station, track) in heard for station, tracks in needed.items() for track in tracks)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from detente.core.choreography import State
-from detente.core.signalling import IceServer, Medium, Role
+from detente.core.signalling import IceServer, Interpretation, Medium, Role
 
 
 def no_servers(utc: int) -> list[IceServer]:
@@ -17,7 +17,8 @@ class Setting:
     """The call a room is for, as the accepted terms and the line say.
 
     `relays` are the relay addresses that side 0 and side 1 declared, in canonical text.
-    `ice` gives the servers for a page that is welcomed at a UTC second.
+    `ice` gives the servers for a page that is welcomed at a UTC second. `sharing`, `interpretation`
+    and `records`, the sides that may record, are terms.
     """
 
     line: bytes
@@ -27,6 +28,9 @@ class Setting:
     trial: bool
     relays: tuple[Collection[str], Collection[str]] = ((), ())
     ice: Callable[[int], list[IceServer]] = no_servers
+    sharing: bool = False
+    interpretation: Interpretation = "none"
+    records: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,10 @@ class Person:
         """Whether this is the same person, who may have chosen another language meanwhile."""
         names = set(self.name.values()), set(other.name.values())
         return self.role == other.role and names[0] == names[1]
+
+    def replaced_by(self, newer: "Person") -> bool:
+        """Whether a page of `newer` takes the place of this one's: a side has one principal."""
+        return self.same(newer) or self.role == newer.role == "principal"
 
 
 @dataclass(frozen=True)

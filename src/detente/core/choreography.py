@@ -13,6 +13,7 @@ class State(StrEnum):
     COUNTING = "counting"
     ON = "on"
     CONNECTED = "connected"
+    ON_HOLD = "on-hold"
     INTERRUPTED = "interrupted"
     ENDING = "ending"
     CONCLUDED = "concluded"
@@ -34,6 +35,8 @@ class Input(StrEnum):
     OFF = "off"
     TIME = "time"
     ON = "on"
+    HOLD = "hold"
+    RESUME = "resume"
     CONCLUDE = "conclude"
 
 
@@ -81,6 +84,12 @@ TABLE: dict[State, dict[Input, State]] = {
     State.CONNECTED: {
         Input.CONCLUDE: State.CONCLUDED,
         Input.LEFT: State.INTERRUPTED,
+        Input.HOLD: State.ON_HOLD,
+    },
+    State.ON_HOLD: {
+        Input.CONCLUDE: State.CONCLUDED,
+        Input.LEFT: State.INTERRUPTED,
+        Input.RESUME: State.CONNECTED,
     },
     State.INTERRUPTED: {
         Input.CONCLUDE: State.CONCLUDED,
@@ -99,8 +108,11 @@ TABLE: dict[State, dict[Input, State]] = {
 OVER = frozenset(state for state, row in TABLE.items() if not row)
 """States that nothing leaves. A contact goes on from them only by a new attempt."""
 
-TALKING = frozenset({State.ON, State.CONNECTED, State.INTERRUPTED})
+TALKING = frozenset({State.ON, State.CONNECTED, State.ON_HOLD, State.INTERRUPTED})
 """States in which this side's sound and picture may have been let through."""
+
+BEING_CONNECTED = frozenset({State.COUNTING, State.ON})
+"""States that a station which joins would break off, and therefore waits for the end of."""
 
 
 def as_markdown() -> str:

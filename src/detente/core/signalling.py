@@ -15,7 +15,9 @@ Sealed = Annotated[bytes, Meta(min_length=1168, max_length=1168)]
 Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
 NodeSignature = Annotated[bytes, Meta(min_length=2420, max_length=2420)]
 Station = Annotated[int, Meta(ge=0, le=253)]
-Track = Annotated[int, Meta(ge=0, le=1)]
+Track = Annotated[int, Meta(ge=0, le=2)]
+Thousandths = Annotated[int, Meta(ge=0, le=1000)]
+Channel = Annotated[str, Meta(max_length=35, pattern=r"\A([A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*)?\Z")]
 Epoch = Annotated[int, Meta(ge=1, le=2**32 - 1)]
 EpochOrNone = Annotated[int, Meta(ge=0, le=2**32 - 1)]
 Number = Annotated[int, Meta(ge=1, le=2**32 - 1)]
@@ -29,6 +31,8 @@ Name = Annotated[
 Voucher = Annotated[str, Meta(max_length=4096)]
 EndReason = Literal["concluded", "closed", "differed", "replaced", "lost", "broken", "full"]
 Medium = Literal["video", "voice"]
+Interpretation = Literal["none", "consecutive", "simultaneous"]
+Lack = Literal["", "lobby", "muted", "silent"]
 Role = Literal["principal", "delegate", "interpreter", "note-taker", "duty-officer"]
 
 
@@ -96,6 +100,7 @@ class Media(_Tagged, frozen=True, tag="media"):
     pwd: Annotated[str, Meta(pattern=r"\A[A-Za-z0-9+/]{22,128}\Z")]
     sound: Sound
     picture: Picture | None
+    screen: Picture | None
     to: Station | msgspec.UnsetType = msgspec.UNSET
     from_: Station | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="from")
 
@@ -113,7 +118,53 @@ class Candidate(_Tagged, frozen=True, tag="candidate"):
     from_: Station | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="from")
 
 
-Between = Seal | Keyed | Media | Candidate
+class Restart(_Tagged, frozen=True, tag="restart"):
+    """Asks the offering end for fresh ICE credentials."""
+
+    epoch: Epoch
+    to: Station | msgspec.UnsetType = msgspec.UNSET
+    from_: Station | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="from")
+
+
+Between = Seal | Keyed | Media | Candidate | Restart
+
+
+# -- from one station to everyone ---------------------------------------------------------------
+
+
+class Status(_Tagged, frozen=True, tag="status"):
+    """What a station does at present: its own register, of which the last counts.
+
+    `floor` is 0, or the number of this interpreter's claim to speak (section 9); `channel` is the
+    language it speaks into. `records`: this side is recording, as the terms allow it to.
+    """
+
+    microphone: Literal["on", "off", "silent"]
+    picture: Literal["on", "off", "paused", "none"]
+    screen: bool = False
+    floor: EpochOrNone = 0
+    channel: Channel = ""
+    offers: bool = False
+    records: bool = False
+    from_: Station | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="from")
+
+
+class TextLine(_Tagged, frozen=True, tag="text"):
+    """A line typed by whoever keeps the line on one side, for those who do on the other."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=500)]
+    from_: Station | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="from")
+
+
+class OnScreen(_Tagged, frozen=True, tag="on-screen"):
+    """A text of the record that both look at, each from its own node; empty: none."""
+
+    text: Annotated[str, Meta(max_length=20, pattern=r"\A([01]:[0-9]{1,16})?\Z")]
+    place: Annotated[str, Meta(max_length=64, pattern=r"\A[A-Za-z0-9._-]*\Z")] = ""
+    from_: Station | msgspec.UnsetType = msgspec.field(default=msgspec.UNSET, name="from")
+
+
+Broadcast = Status | TextLine | OnScreen
 
 
 # -- station and node, node and node ------------------------------------------------------------
@@ -135,17 +186,22 @@ class OwnTrack(_Strict, frozen=True):
 
 
 class Heard(_Strict, frozen=True):
-    """How many frames of that station and track were opened."""
+    """How many frames of that station and track were opened, and what came of them.
+
+    `played`: of sound, the loudest so far in thousandths of full scale; of pictures, how many
+    were decoded, at most 1000.
+    """
 
     station: Station
     track: Track
     opened: Counted
+    played: Thousandths
 
 
 class Proof(_Tagged, frozen=True, tag="proof"):
     epoch: Epoch
-    tracks: Annotated[list[OwnTrack], Meta(max_length=2)]
-    heard: Annotated[list[Heard], Meta(max_length=14)]
+    tracks: Annotated[list[OwnTrack], Meta(max_length=3)]
+    heard: Annotated[list[Heard], Meta(max_length=21)]
 
 
 class Commit(_Tagged, frozen=True, tag="commit"):
@@ -168,6 +224,18 @@ class Ready(_Tagged, frozen=True, tag="ready"):
     on: bool
 
 
+class Lobby(_Tagged, frozen=True, tag="lobby"):
+    """The principal has joined, or has left the chair again."""
+
+    on: bool
+
+
+class OnHold(_Tagged, frozen=True, tag="on-hold"):
+    """This side holds the call, or does so no longer."""
+
+    on: bool
+
+
 class Conclude(_Tagged, frozen=True, tag="conclude"):
     pass
 
@@ -176,7 +244,10 @@ class Leave(_Tagged, frozen=True, tag="leave"):
     pass
 
 
-StationSays = Open | Between | Proof | Commit | Reveal | Words | Ready | Conclude | Leave
+StationSays = (
+    Open | Between | Broadcast | Proof | Commit | Reveal | Words | Lobby | Ready | OnHold
+    | Conclude | Leave
+)  # fmt: skip
 
 
 class IceServer(_Strict, frozen=True):
@@ -194,6 +265,8 @@ class Welcome(_Tagged, frozen=True, tag="welcome"):
     station: int
     role: str
     medium: Medium
+    sharing: bool
+    interpretation: Interpretation
     voucher: str
     trial: bool
     ice: list[IceServer]
@@ -213,15 +286,40 @@ class LiveRoster(_Tagged, frozen=True, tag="roster"):
     stations: list[Seat]
 
 
+class Comparison(_Tagged, frozen=True, tag="comparison"):
+    """The words of the epoch in which both principals first met, as far as they are known."""
+
+    epoch: int
+    roster: str
+    commits: tuple[str | None, str | None]
+    reveals: tuple[str | None, str | None]
+
+
+class Outside(_Strict, frozen=True):
+    """A station that is open on this side alone, and therefore hears nothing."""
+
+    side: int
+    role: str
+    name: dict[str, str]
+
+
 class Now(_Tagged, frozen=True, tag="state"):
-    """Where the room stands; the pairs are of side 0 and side 1."""
+    """Where the room stands; the pairs are of side 0 and side 1.
+
+    `lacks` says why this side cannot be ready; `deaf` are pairs (i, j): i hears nothing of j.
+    """
 
     state: str
     epoch: int
     held: tuple[bool, bool]
     matched: tuple[bool, bool]
+    lobby: tuple[bool, bool]
     ready: tuple[bool, bool]
+    on_hold: tuple[bool, bool] = msgspec.field(name="on-hold")
     link: bool
+    lacks: Lack
+    deaf: list[tuple[int, int]]
+    outside: list[Outside]
     dropped: dict[str, int]
 
 
@@ -243,8 +341,9 @@ class End(_Tagged, frozen=True, tag="end"):
 
 
 NodeSays = (
-    Welcome | LiveRoster | Between | Commit | Reveal | Now | StartCount | Hold | Through | End
-)
+    Welcome | LiveRoster | Between | Broadcast | Comparison | Now | StartCount | Hold | Through
+    | End
+)  # fmt: skip
 
 
 class Opened(_Tagged, frozen=True, tag="station"):
@@ -259,7 +358,10 @@ class Gone(_Tagged, frozen=True, tag="gone"):
 
 
 class Roster(_Tagged, frozen=True, tag="roster"):
+    """A proposal; `words` is the epoch whose comparison of words goes on, or this one."""
+
     epoch: Epoch
+    words: Epoch
     hashes: Annotated[list[Hex32], Meta(min_length=2, max_length=8)]
 
 
@@ -286,6 +388,13 @@ class Off(_Tagged, frozen=True, tag="off"):
     number: Number
 
 
+class Deaf(_Tagged, frozen=True, tag="deaf"):
+    """Pairs (i, j): station i of the sender's side has opened nothing of j for two seconds."""
+
+    epoch: Epoch
+    pairs: Annotated[list[tuple[Station, Station]], Meta(max_length=56)]
+
+
 class Ping(_Tagged, frozen=True, tag="ping"):
     id: EpochOrNone
 
@@ -295,8 +404,8 @@ class Pong(_Tagged, frozen=True, tag="pong"):
 
 
 PeerSays = (
-    Opened | Gone | Roster | Agree | Between | Held | Commit | Reveal | Words | Ready
-    | Count | On | Off | Ping | Pong | Conclude
+    Opened | Gone | Roster | Agree | Between | Broadcast | Held | Commit | Reveal | Words | Lobby
+    | Ready | OnHold | Deaf | Count | On | Off | Ping | Pong | Conclude
 )  # fmt: skip
 
 _STATION: msgspec.json.Decoder[StationSays] = msgspec.json.Decoder(StationSays)
@@ -309,6 +418,8 @@ def from_station(data: bytes) -> StationSays:
     said = _parse(_STATION, data)
     if isinstance(said, Between):
         _ends(said, to=True, from_=False)
+    elif isinstance(said, Broadcast):
+        _sender(said, told=False)
     return said
 
 
@@ -317,6 +428,8 @@ def from_peer(data: bytes) -> PeerSays:
     said = _parse(_PEER, data)
     if isinstance(said, Between):
         _ends(said, to=True, from_=True)
+    elif isinstance(said, Broadcast):
+        _sender(said, told=True)
     return said
 
 
@@ -324,7 +437,10 @@ def to_bytes(message: StationSays | NodeSays | PeerSays) -> bytes:
     return msgspec.json.encode(message)
 
 
-def sent_by(said: Between, station: int) -> Between:
+_Said = TypeVar("_Said", bound=Between | Broadcast)
+
+
+def sent_by(said: _Said, station: int) -> _Said:
     """A station's message as it goes between nodes."""
     return msgspec.structs.replace(said, from_=station)
 
@@ -337,6 +453,11 @@ def delivered(said: Between) -> Between:
 def _ends(said: Between, *, to: bool, from_: bool) -> None:
     has = (said.to is not msgspec.UNSET, said.from_ is not msgspec.UNSET)
     if has != (to, from_):
+        raise SignallingError(f"{type(said).__name__}: wrong ends")
+
+
+def _sender(said: Broadcast, *, told: bool) -> None:
+    if (said.from_ is not msgspec.UNSET) != told:
         raise SignallingError(f"{type(said).__name__}: wrong ends")
 
 
