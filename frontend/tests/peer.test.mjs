@@ -29,21 +29,23 @@ function peerOf(tracks) {
   globalThis.RTCRtpReceiver = { getCapabilities: () => ({ codecs: [] }) };
   globalThis.MediaStream = class {};
   const worker = { transform: () => ({ transform: {}, attached: new Promise((done) => attach.push(done)) }) };
-  const setting = { station: 1, offers: true, fingerprint: "", certificate: {}, ice: [], relayOnly: false };
-  const peer = new Peer({ ...setting, tracks, worker }, () => undefined, () => undefined);
+  const setting = { station: 1, offers: true, fingerprint: "", certificate: {}, ice: [], relayOnly: false, stamp: false };
+  const own = new Map(tracks.entries());
+  const listener = { say() {}, stream() {}, connection() {} };
+  const peer = new Peer({ ...setting, sections: [0], own, worker }, listener);
   return { peer, connection: made[0], attach };
 }
 
 test("a device that is changed before the sender encrypts is the one that is sent, and nothing before", async () => {
   const [first, second, third] = ["first", "second", "third"].map((id) => ({ kind: "audio", id }));
   const { peer, connection, attach } = peerOf([first]);
-  await peer.offer();
-  await peer.replace(second);
+  await peer.begin();
+  await peer.replace(0, second);
   const { sender } = connection.made[0];
   assert.deepEqual(sender.sent, []);
   attach.forEach((done) => done());
   await new Promise(setImmediate);
   assert.deepEqual(sender.sent, [second]);
-  await peer.replace(third);
+  await peer.replace(0, third);
   assert.deepEqual(sender.sent, [second, third]);
 });

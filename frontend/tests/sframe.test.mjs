@@ -7,6 +7,7 @@ import { fromHex, toHex } from "../src/call/bytes";
 import { kid, Replay } from "../src/call/frames";
 import { decodeHeader, decrypt, deriveKey, encodeHeader, encrypt } from "../src/call/sframe";
 import { Station } from "../src/worker/station";
+import { TONE } from "../src/worker/tone";
 
 // Numbers up to 2^64 are read as text, since JSON.parse would round them.
 const file = readFileSync("../vectors/sframe/rfc9605.json", "utf8").replace(/("(?:kid|ctr)": *)(\d+)/g, '$1"$2"');
@@ -65,7 +66,7 @@ async function pair(tracks = [0, 1]) {
   const roster = new Uint8Array(32);
   const seals = await Promise.all(
     stations.map((station, own) => {
-      const peers = [{ station: 1 - own, ...keys[1 - own] }];
+      const peers = [{ station: 1 - own, tracks, ...keys[1 - own] }];
       return station.answer({ ask: "epoch", epoch: 1, roster, own, tracks, peers });
     }),
   );
@@ -104,6 +105,27 @@ test("a voice contact has no key for a picture", async () => {
   assert.equal(await stations[0].protect(new Uint8Array(5).buffer, sends(1)), null);
 });
 
+test("while a line is checked its tone goes out in place of what is held back", async () => {
+  const { stations } = await pair();
+  const [from, to] = stations;
+  await from.answer({ ask: "switch", epoch: 1 });
+  const silence = new Uint8Array(10).buffer;
+  for (const [on, size] of [[true, TONE.length], [false, 10]]) {
+    await from.answer({ ask: "line-check", on });
+    const frame = await from.protect(silence, sends(0));
+    assert.equal((await to.unprotect(frame.buffer, hears(0))).length, size);
+  }
+});
+
+test("a key goes forward only: an epoch that is late does not bring an old one back", async () => {
+  const { stations } = await pair();
+  const [from] = stations;
+  const next = { ask: "epoch", roster: new Uint8Array(32), own: 0, tracks: [0], peers: [] };
+  for (const epoch of [2, 3]) await from.answer({ ...next, epoch });
+  for (const epoch of [3, 2, 1]) await from.answer({ ask: "switch", epoch });
+  assert.equal(decodeHeader(await from.protect(new Uint8Array(3).buffer, sends(0))).kid, kid(3, 0, 0));
+});
+
 test("a station out of the roster is not heard from that moment on", async () => {
   const { stations } = await pair();
   const [from, to] = stations;
@@ -121,7 +143,7 @@ test("a key sealed to another roster, or by nobody, is refused", async () => {
   await assert.rejects(stations[0].answer({ ask: "open", epoch: 2, from: 1, sealed, sig }));
   const fresh = new Station();
   await fresh.answer({ ask: "keys" });
-  const peers = [{ station: 1, ...(await new Station().answer({ ask: "keys" })) }];
+  const peers = [{ station: 1, tracks: [0], ...(await new Station().answer({ ask: "keys" })) }];
   await fresh.answer({ ask: "epoch", epoch: 1, roster: new Uint8Array(32).fill(1), own: 0, tracks: [0], peers });
   await assert.rejects(fresh.answer({ ask: "open", epoch: 1, from: 1, ...forged }));
 });

@@ -24,6 +24,11 @@ class Chromium:
     def __init__(self, browser):
         self._browser = browser
 
+    def close_pages(self):
+        """A page left open keeps its devices, and only so many of a browser may make sound."""
+        for context in self._browser.contexts:
+            context.close()
+
     def page(self, url, script=""):
         page = self._browser.new_context().new_page()
         page.add_init_script(script)
@@ -32,11 +37,17 @@ class Chromium:
 
 
 @pytest.fixture(scope="module")
-def chromium():
+def launched():
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
         yield Chromium(browser)
         browser.close()
+
+
+@pytest.fixture
+def chromium(launched):
+    yield launched
+    launched.close_pages()
 
 
 @pytest.fixture(scope="module")

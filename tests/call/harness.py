@@ -5,6 +5,7 @@ import json
 import socket
 import threading
 from pathlib import Path
+from urllib.parse import parse_qsl, quote, urlencode
 
 import uvicorn
 from cryptography.hazmat.primitives.asymmetric.mldsa import MLDSA44PrivateKey
@@ -29,7 +30,7 @@ TYPES = {".js": "text/javascript", ".css": "text/css"}
 class TwoRooms:
     """Both nodes' halves of one call; what one says reaches the other after `delay` seconds."""
 
-    def __init__(self, medium="video", *, trial=True, delay=0.0, tamper=None):
+    def __init__(self, medium="video", *, trial=True, delay=0.0, tamper=None, **terms):
         keys = [MLDSA44PrivateKey.generate() for _ in (0, 1)]
         self.delay, self.tamper = delay, tamper or (lambda side, data: [data])
         self.events = [[], []]
@@ -38,7 +39,7 @@ class TwoRooms:
         for side in (0, 1):
             vouching = LinkVouching(keys[side], keys[1 - side].public_key())
             room = CallRoom(
-                Setting(H(b"line"), call, side, medium, trial), vouching, f"{side:032x}"
+                Setting(H(b"line"), call, side, medium, trial, **terms), vouching, f"{side:032x}"
             )
             self.drivers.append(RoomDriver(room, self.carrier(side), self.events[side].append))
 
@@ -82,9 +83,10 @@ class Server:
         self.server.should_exit = True
         self.thread.join(20)
 
-    def url(self, side):
+    def url(self, side, role="principal", name=""):
         host = ("moscow", "washington")[side]
-        return f"http://{host}.localhost:{self.port}/{side}"
+        who = urlencode({"role": role, "name": name or f"{role.capitalize()} {side}"})
+        return f"http://{host}.localhost:{self.port}/{side}?{who}"
 
     async def app(self, scope, receive, send):
         if self.rooms is None:
@@ -92,11 +94,14 @@ class Server:
             self.rooms = TwoRooms(self.medium, **self.how)
             self.rooms.link()
         if scope["type"] == "websocket":
-            await self.page_socket(int(scope["path"].split("/")[3]), receive, send)
+            who = dict(parse_qsl(scope["query_string"].decode()))
+            person = Person(who["role"], {"en": who["name"]})
+            await self.page_socket(int(scope["path"].split("/")[3]), person, receive, send)
         else:
-            await self.serve(scope["path"], send)
+            who = dict(parse_qsl(scope["query_string"].decode()))
+            await self.serve(scope["path"], who, send)
 
-    async def serve(self, path, send):
+    async def serve(self, path, who, send):
         headers = [(b"content-security-policy", POLICY.encode())]
         if path.startswith("/static/detente/"):
             name = path.rsplit("/", 1)[1]
@@ -104,10 +109,14 @@ class Server:
             body, kind = file.read_bytes(), TYPES[file.suffix]
         elif path in ("/0", "/1"):
             text = PAGE.read_text().replace("{side}", path[1:]).replace("{medium}", self.medium)
+            camera = self.medium == "video" and who["role"] == "principal"
+            text = text.replace("{camera}", "data-call-camera" if camera else "")
+            text = text.replace("{role}", who["role"]).replace("{name}", quote(who["name"]))
             picture = (
-                "<video data-remote autoplay playsinline></video><video data-own muted></video>"
+                "<video data-remote data-main autoplay playsinline></video>"
+                "<video data-own muted></video>"
             )
-            sound = "<audio data-remote autoplay></audio>"
+            sound = "<audio data-remote data-main autoplay></audio>"
             text = text.replace("{media}", picture if self.medium == "video" else sound)
             body, kind = text.encode(), "text/html; charset=utf-8"
         else:
@@ -118,7 +127,7 @@ class Server:
         await send({"type": "http.response.start", "status": 200, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
-    async def page_socket(self, side, receive, send):
+    async def page_socket(self, side, person, receive, send):
         await receive()
         await send({"type": "websocket.accept"})
 
@@ -129,7 +138,6 @@ class Server:
             await send({"type": "websocket.close", "code": 1000})
 
         driver, page = self.rooms.drivers[side], PageSocket(write, close)
-        person = Person("principal", {"en": f"Principal {side}"})
         try:
             while (message := await receive())["type"] == "websocket.receive":
                 driver.page_said(page, message["text"].encode(), person)

@@ -49,7 +49,7 @@ def vouchers() -> None:
     good = voucher()
 
     def one(
-        name: str, expect: str, comment: str, raw: bytes, context: bytes = Context.VOUCHER
+        name: str, expect: str, comment: str, raw: bytes, context: bytes = Context.VOUCHER.value
     ) -> None:
         headers = [
             ("link", LINK.public_key().public_bytes_raw().hex()),

@@ -1,28 +1,36 @@
 // One page in a call: what the node says on one hand, browser and worker on the other. No DOM.
-import { fromBase64, fromHex, random, toBase64, toHex } from "./bytes";
-import { PICTURE, SOUND } from "./frames";
-import type { Between, NodeSays, Roster, State, Welcome } from "./messages";
-import { Peer } from "./peer";
-import { holds, measure, type Proof } from "./proof";
-import { parseVoucher, rosterHash, type Voucher } from "./roster";
-import { commitment, type Words, words } from "./sas";
+import { toBase64 } from "./bytes";
+import { Compare } from "./compare";
+import { PICTURE, SCREEN, SOUND } from "./frames";
+import { Mesh, tracksOf } from "./mesh";
+import type { Between, Broadcast, NodeSays, Roster, State, Status, Welcome } from "./messages";
+import { holds, measure, type Measured } from "./proof";
+import type { Words } from "./sas";
 import { NodeSocket } from "./socket";
 import { CallWorker } from "./worker";
 
 const PROOF_EVERY = 1000;
 const PROOF_WHILE_JOINING = 200;
+/** States in which what is held back carries the tone of the line check. */
+const CHECKED = new Set(["joining", "comparing", "interrupted"]);
+const STATUS: Status = { microphone: "on", picture: "none", screen: false, floor: 0, channel: "", offers: false, records: false };
 
 /** What the page is told, as it happens. */
 export interface Listener {
   welcome(welcome: Welcome): void;
   roster(roster: Roster): void;
   state(state: State): void;
-  words(words: Words): void;
+  words(words: Words | null): void;
   count(ms: number): void;
-  through(on: boolean): void;
-  stream(station: number, stream: MediaStream | null): void;
+  /** Whether the sides hear each other; a duty officer's own sound goes out before. */
+  through(on: boolean, sends: boolean): void;
+  /** What comes from a station: sound and picture, and its screen. Null when it has left. */
+  stream(station: number, stream: MediaStream | null, screen: MediaStream | null): void;
+  connection(station: number, state: RTCPeerConnectionState): void;
+  /** What a station says of itself, or to those who keep the line. */
+  said(from: number, said: Broadcast): void;
   node(reachable: boolean): void;
-  proof(proof: Proof): void;
+  measured(measured: Measured): void;
   trouble(what: "unencrypted" | "refused", detail: string): void;
   /** Our node has forgotten the call, whose media go on; only `conclude` is left. */
   orphaned(): void;
@@ -32,20 +40,20 @@ export interface Listener {
 export class CallClient {
   private readonly worker: CallWorker;
   private readonly socket: NodeSocket;
-  private readonly peers = new Map<number, Peer>();
+  private readonly compare: Compare;
   private certificate: RTCCertificate | null = null;
   private welcome: Welcome | null = null;
-  private vouchers = new Map<number, Voucher>();
-  private epoch = 0;
-  private roster = "";
-  private keyed = new Set<number>();
-  private secrets: [string, string] = ["", ""];
-  private commits: [string, string] = ["", ""];
+  private mesh: Mesh | null = null;
+  private own: Status = STATUS;
+  private told = "";
   private state = "";
+  private linked = true;
+  private near = true;
   private counting: ReturnType<typeof setTimeout> | undefined;
   private proving: ReturnType<typeof setTimeout> | undefined;
   private queue: Promise<unknown> = Promise.resolve();
   private flowing = false;
+  private clear = false;
   private failed = 0;
   private orphan = false;
   private over = false;
@@ -57,18 +65,31 @@ export class CallClient {
     private readonly listener: Listener,
   ) {
     this.worker = new CallWorker(worker);
+    this.compare = new Compare((message) => this.socket.say(message), (epoch) => this.mesh?.rosters.get(epoch));
     this.letThrough(false);
-    this.socket = new NodeSocket(url, (message) => this.inTurn(() => this.hear(message)), (up) => listener.node(up));
+    this.socket = new NodeSocket(url, (message) => this.inTurn(() => this.hear(message)), (up) => this.nodeIs(up));
     this.inTurn(() => this.open());
+    addEventListener("online", this.online);
   }
+
+  // -- what a person does ------------------------------------------------------------------------
 
   match(match: boolean): void {
-    this.socket.say({ t: "words", epoch: this.epoch, match });
+    this.socket.say({ t: "words", epoch: this.compare.epoch, match });
   }
 
+  /** Ready to connect; off is *Not yet*, which holds back here before anybody has heard of it. */
   ready(on: boolean): void {
     if (!on) this.hold();
-    this.socket.say({ t: "ready", epoch: this.epoch, on });
+    this.socket.say({ t: "ready", epoch: this.mesh?.epoch ?? 0, on });
+  }
+
+  lobby(on: boolean): void {
+    this.socket.say({ t: "lobby", on });
+  }
+
+  onHold(on: boolean): void {
+    this.socket.say({ t: "on-hold", on });
   }
 
   conclude(): void {
@@ -80,6 +101,29 @@ export class CallClient {
     this.socket.say({ t: "leave" });
   }
 
+  /** What this station does now, to everybody; nothing is said that was said already. */
+  tell(change: Partial<Status>): void {
+    this.own = { ...this.own, ...change };
+    const text = JSON.stringify(this.own);
+    if (!this.welcome || text === this.told) return;
+    this.told = text;
+    this.socket.say({ t: "status", ...this.own });
+  }
+
+  get status(): Status {
+    return this.own;
+  }
+
+  /** A typed line for those who keep the line on both sides. */
+  type(text: string): void {
+    this.socket.say({ t: "text", text });
+  }
+
+  /** Both sides look at this text of the record now, at this place in it; at none when it is empty. */
+  look(text: string, place = ""): void {
+    this.socket.say({ t: "on-screen", text, place });
+  }
+
   /** This track in place of the one of its kind, everywhere; what is held or switched off stays so. */
   async useTrack(track: MediaStreamTrack): Promise<void> {
     const before = this.media.getTracks().filter(({ kind }) => kind === track.kind);
@@ -89,13 +133,23 @@ export class CallClient {
       old.stop();
     }
     this.media.addTrack(track);
-    await Promise.all([...this.peers.values()].map((peer) => peer.replace(track)));
+    const number = track.kind === "audio" ? SOUND : PICTURE;
+    if (this.sends(number)) await this.mesh?.replace(number, track);
   }
+
+  /** Show this screen to everybody, or none. */
+  async share(track: MediaStreamTrack | null): Promise<void> {
+    if (track && !this.sends(SCREEN)) throw new Error("the terms have no screen for this role");
+    await this.mesh?.replace(SCREEN, track);
+    this.tell({ screen: track !== null });
+  }
+
+  // -- what the node says ------------------------------------------------------------------------
 
   /** Messages are taken one after the other, each to its end. */
   private inTurn(task: () => Promise<void>): void {
     this.queue = this.queue.then(task).catch((error: unknown) => {
-      this.listener.trouble("refused", String(error));
+      if (!this.over) this.listener.trouble("refused", String(error));
     });
   }
 
@@ -111,17 +165,14 @@ export class CallClient {
   private async hear(message: NodeSays): Promise<void> {
     switch (message.t) {
       case "welcome":
-        this.welcome = message;
-        return this.listener.welcome(message);
-      case "roster":
         return this.enter(message);
+      case "roster":
+        return this.hearRoster(message);
       case "state":
-        this.state = message.state;
-        this.listener.state(message);
-        return message.state === "comparing" ? this.commit() : undefined;
-      case "commit":
-      case "reveal":
-        return message.epoch === this.epoch ? this.compare(message) : undefined;
+        return this.hearState(message);
+      case "comparison":
+        this.listener.words(await this.compare.hear(message));
+        return this.advance();
       case "count":
         return this.count(message.ms);
       case "hold":
@@ -131,137 +182,67 @@ export class CallClient {
       case "end":
         if (this.flowing && (message.why === "lost" || message.why === "broken")) return this.carryOn();
         return this.end(message.why);
+      case "status":
+      case "text":
+      case "on-screen":
+        return this.listener.said(message.from, message);
       default:
-        return message.epoch === this.epoch ? this.between(message) : undefined;
+        return message.epoch === this.mesh?.epoch ? this.mesh.hear(message) : undefined;
     }
   }
 
-  private get side(): 0 | 1 {
-    return this.welcome?.side ?? 0;
-  }
-
-  private get tracks(): number[] {
-    return this.welcome?.medium === "video" ? [SOUND, PICTURE] : [SOUND];
-  }
-
-  // -- epochs --------------------------------------------------------------------------------
-
-  private async enter(roster: Roster): Promise<void> {
-    const { welcome } = this;
-    if (!welcome) return;
-    const vouchers = roster.stations.map(({ voucher }) => parseVoucher(voucher));
-    if (vouchers.some(({ line, call, medium }) => line !== welcome.line || call !== welcome.call || medium !== welcome.medium)) {
-      throw new Error("a voucher of another call");
+  private async enter(welcome: Welcome): Promise<void> {
+    if (!this.certificate || this.welcome) throw new Error("welcomed twice");
+    this.welcome = welcome;
+    const own = new Map<number, MediaStreamTrack>();
+    for (const track of this.media.getTracks()) {
+      const number = track.kind === "audio" ? SOUND : PICTURE;
+      if (this.sends(number)) own.set(number, track);
     }
-    const raw = vouchers.map((voucher) => voucher.raw);
-    const own = await rosterHash(welcome.line, welcome.call, roster.epoch, raw);
-    if (own !== roster.roster || !raw.includes(welcome.voucher)) throw new Error("another roster than our node's");
-    this.epoch = roster.epoch;
-    this.roster = own;
-    this.keyed.clear();
-    this.commits = ["", ""];
-    this.secrets = ["", ""];
-    const others = vouchers.filter(({ station }) => station !== welcome.station);
-    this.vouchers = new Map(others.map((voucher) => [voucher.station, voucher]));
-    for (const station of [...this.peers.keys()]) if (!this.vouchers.has(station)) this.drop(station);
+    const told = {
+      say: (to: number, epoch: number, message: Between) => this.socket.say({ ...message, epoch, to }),
+      stream: this.listener.stream.bind(this.listener),
+      connection: this.listener.connection.bind(this.listener),
+    };
+    this.mesh = new Mesh(welcome, this.worker, this.certificate, own, told, (task) => this.inTurn(task));
+    this.listener.welcome(welcome);
+    this.letThrough(false);
+    this.tell({});
+  }
+
+  private async hearRoster(roster: Roster): Promise<void> {
+    if (!this.mesh) return;
+    await this.mesh.enter(roster);
     this.listener.roster(roster);
-    await this.shareKeys(others);
-    await Promise.all(others.filter(({ station }) => !this.peers.has(station)).map((voucher) => this.connect(voucher)));
+    await this.mesh.join();
     this.prove();
   }
 
-  private async shareKeys(others: Voucher[]): Promise<void> {
-    const peers = others.map(({ station, hpke, ed25519 }) => ({ station, hpke, ed25519 }));
-    const own = this.welcome?.station ?? 0;
-    const { epoch, tracks } = this;
-    const seals = await this.worker.ask({ ask: "epoch", epoch, roster: fromHex(this.roster), own, tracks, peers });
-    for (const { station, sealed, sig } of seals) {
-      this.tell(station, { t: "seal", sealed: toBase64(sealed), sig: toBase64(sig) });
-    }
+  private async hearState(state: State): Promise<void> {
+    this.state = state.state;
+    this.linked = state.link;
+    this.mesh?.reach(this.linked && this.near);
+    for (const [i, j] of state.deaf) if (i === this.welcome?.station) this.mesh?.mend(j);
+    await this.checkLine();
+    this.listener.state(state);
+    await this.advance();
   }
 
-  private async connect({ station, dtls }: Voucher): Promise<void> {
-    const { welcome, certificate } = this;
-    if (!welcome || !certificate) return;
-    const offers = welcome.station < station;
-    const peer = new Peer(
-      {
-        station,
-        offers,
-        fingerprint: dtls,
-        certificate,
-        ice: [...welcome.ice],
-        relayOnly: !welcome.trial,
-        tracks: this.media.getTracks(),
-        worker: this.worker,
-      },
-      (message) => this.tell(station, message),
-      () => this.listener.stream(station, peer.stream),
-    );
-    this.peers.set(station, peer);
-    if (offers) await peer.offer();
+  private async advance(): Promise<void> {
+    if (this.welcome?.role === "principal" && this.state === "comparing") await this.compare.advance(this.welcome.side);
   }
 
-  private drop(station: number): void {
-    this.peers.get(station)?.close();
-    this.peers.delete(station);
-    this.listener.stream(station, null);
+  private sends(track: number): boolean {
+    return this.welcome !== null && tracksOf(this.welcome, this.welcome.role).includes(track);
   }
 
-  private tell(to: number, message: Between): void {
-    this.socket.say({ ...message, epoch: this.epoch, to });
+  private nodeIs(reachable: boolean): void {
+    this.near = reachable;
+    this.mesh?.reach(this.linked && this.near);
+    this.listener.node(reachable);
   }
 
-  private async between(message: Between & { from: number }): Promise<void> {
-    const { from } = message;
-    const peer = this.peers.get(from);
-    switch (message.t) {
-      case "seal": {
-        const key = { sealed: fromBase64(message.sealed), sig: fromBase64(message.sig) };
-        const { complete } = await this.worker.ask({ ask: "open", epoch: this.epoch, from, ...key });
-        if (complete) for (const station of this.vouchers.keys()) this.tell(station, { t: "keyed" });
-        return;
-      }
-      case "keyed":
-        this.keyed.add(from);
-        if ([...this.vouchers.keys()].every((station) => this.keyed.has(station))) {
-          await this.worker.ask({ ask: "switch", epoch: this.epoch });
-        }
-        return;
-      case "media":
-        return peer?.hearMedia(message);
-      case "candidate":
-        return peer?.hearCandidate(message);
-    }
-  }
-
-  // -- words ---------------------------------------------------------------------------------
-
-  private async commit(): Promise<void> {
-    if (this.secrets[this.side]) return;
-    this.secrets[this.side] = toHex(random(32));
-    const c = await commitment(this.roster, this.side, this.secrets[this.side]);
-    this.commits[this.side] = c;
-    this.socket.say({ t: "commit", epoch: this.epoch, c });
-    this.reveal();
-  }
-
-  private async compare(message: NodeSays & { t: "commit" | "reveal" }): Promise<void> {
-    const other = 1 - this.side;
-    if (message.t === "commit") {
-      this.commits[other] ||= message.c;
-      return this.reveal();
-    }
-    if (this.secrets[other] || !this.secrets[this.side]) return;
-    if ((await commitment(this.roster, other, message.r)) !== this.commits[other]) return this.match(false);
-    this.secrets[other] = message.r;
-    this.listener.words(await words(this.roster, this.secrets));
-  }
-
-  private reveal(): void {
-    if (!this.commits[0] || !this.commits[1]) return;
-    this.socket.say({ t: "reveal", epoch: this.epoch, r: this.secrets[this.side] });
-  }
+  private readonly online = () => this.mesh?.mendAll(true);
 
   // -- holding back and letting through ---------------------------------------------------------
 
@@ -278,26 +259,39 @@ export class CallClient {
 
   private letThrough(on: boolean): void {
     this.flowing = on;
-    for (const track of this.media.getTracks()) track.enabled = on;
-    this.listener.through(on);
+    const sends = (on || this.welcome?.role === "duty-officer") && !this.clear;
+    for (const track of this.media.getTracks()) track.enabled = sends;
+    void this.checkLine();
+    this.listener.through(on, sends);
+  }
+
+  /** What is held back carries a tone while the line is checked. */
+  private async checkLine(): Promise<void> {
+    const held = !this.flowing && this.welcome?.role !== "duty-officer";
+    await this.worker.ask({ ask: "line-check", on: held && CHECKED.has(this.state) });
   }
 
   private prove(): void {
     clearTimeout(this.proving);
-    if (this.over) return;
-    const { epoch } = this;
+    const { mesh, welcome } = this;
+    if (this.over || !mesh || !welcome) return;
+    const { epoch } = mesh;
     const again = this.state === "joining" || this.state === "interrupted" ? PROOF_WHILE_JOINING : PROOF_EVERY;
     this.proving = setTimeout(() => this.prove(), again);
-    void measure(this.worker, [...this.peers.values()], this.tracks).then((proof) => {
-      if (this.over || epoch !== this.epoch) return;
-      this.socket.say({ t: "proof", epoch, ...proof });
-      this.listener.proof(proof);
-      this.failed = holds(proof) ? 0 : this.failed + 1;
+    const tracks = tracksOf(welcome, welcome.role).filter((track) => track !== SCREEN || this.own.screen);
+    void measure(this.worker, mesh.all(), tracks, (station) => mesh.hearing.level(station)).then((measured) => {
+      if (this.over || epoch !== mesh.epoch) return;
+      this.socket.say({ t: "proof", epoch, ...measured.proof });
+      this.listener.measured(measured);
+      this.failed = holds(measured.proof) ? 0 : this.failed + 1;
       if (this.failed < 2) return; // once, a busy worker may be behind; silent cleartext stays
+      this.clear = true;
       this.hold();
-      this.listener.trouble("unencrypted", JSON.stringify(proof.tracks));
+      this.listener.trouble("unencrypted", JSON.stringify(measured.proof.tracks));
     });
   }
+
+  // -- the end -----------------------------------------------------------------------------------
 
   /** Trouble with a node never ends running media. */
   private carryOn(): void {
@@ -308,9 +302,10 @@ export class CallClient {
 
   private end(why: string): void {
     this.over = true;
+    removeEventListener("online", this.online);
     clearTimeout(this.proving);
     this.hold();
-    for (const station of [...this.peers.keys()]) this.drop(station);
+    this.mesh?.end();
     for (const track of this.media.getTracks()) track.stop();
     this.worker.worker.terminate();
     setTimeout(() => this.socket.close(), 2000); // time to acknowledge what was last said

@@ -2,6 +2,7 @@
 
 export const SOUND = 0;
 export const PICTURE = 1;
+export const SCREEN = 2;
 const WINDOW = 1024;
 
 /** KID = epoch·2^16 + station·2^8 + track. */

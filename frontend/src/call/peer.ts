@@ -1,10 +1,14 @@
 // The connection to one other station. Its description is made of the voucher and of typed
 // signalling only. A sender has no track until the worker says that its frames go through it:
 // Chromium sends them in the clear, in silence, when a transform is set later or is still on its way.
-import { PICTURE, SOUND } from "./frames";
+import { PICTURE, SCREEN, SOUND } from "./frames";
 import type { Between, Candidate, Media } from "./messages";
 import { candidateLine, candidateOf, describe, summarise } from "./sdp";
+import { Played } from "./stats";
 import type { CallWorker } from "./worker";
+
+/** What is sent to one who is not the other principal: a picture as small as a stamp. */
+const STAMP = { scaleResolutionDownBy: 4, maxBitrate: 120_000, maxFramerate: 10 };
 
 export interface PeerSetting {
   readonly station: number;
@@ -13,26 +17,44 @@ export interface PeerSetting {
   readonly certificate: RTCCertificate;
   readonly ice: RTCIceServer[];
   readonly relayOnly: boolean;
-  readonly tracks: readonly MediaStreamTrack[];
+  /** The sections of every description, by track: sound, and by video picture and screen. */
+  readonly sections: readonly number[];
+  /** What is sent at first, by track. */
+  readonly own: ReadonlyMap<number, MediaStreamTrack>;
+  /** Whether the picture is sent small. */
+  readonly stamp: boolean;
   readonly worker: CallWorker;
+}
+
+/** What the page is told. */
+export interface PeerListener {
+  say(message: Between): void;
+  stream(): void;
+  /** The connection came to stand, or stands no longer. */
+  connection(state: RTCPeerConnectionState): void;
 }
 
 export class Peer {
   readonly station: number;
+  /** Sound and picture together, so that they keep step. */
   readonly stream = new MediaStream();
+  readonly screen = new MediaStream();
+  readonly played = new Played();
   private readonly pc: RTCPeerConnection;
   private readonly early: Candidate[] = [];
-  private readonly own: Map<string, MediaStreamTrack>;
-  private readonly attached = new Map<string, RTCRtpSender>();
+  private readonly found: Candidate[] = [];
+  private readonly own: Map<number, MediaStreamTrack>;
+  private readonly attached = new Map<number, RTCRtpSender>();
   private described = false;
+  private awaiting = false;
+  private again = false;
 
   constructor(
     private readonly setting: PeerSetting,
-    private readonly say: (message: Between) => void,
-    private readonly gotTrack: () => void,
+    private readonly listener: PeerListener,
   ) {
     this.station = setting.station;
-    this.own = new Map(setting.tracks.map((track) => [track.kind, track]));
+    this.own = new Map(setting.own);
     this.pc = new RTCPeerConnection({
       certificates: [setting.certificate],
       iceServers: setting.ice,
@@ -41,33 +63,61 @@ export class Peer {
     });
     this.pc.onicecandidate = ({ candidate }) => {
       const found = candidate && candidateOf(candidate);
-      if (found) this.say({ t: "candidate", ...found });
+      if (!found) return;
+      this.found.push(found);
+      listener.say({ t: "candidate", ...found });
     };
     this.pc.ontrack = ({ transceiver }) => this.receive(transceiver);
+    this.pc.onconnectionstatechange = () => listener.connection(this.pc.connectionState);
   }
 
   get connected(): boolean {
     return this.pc.connectionState === "connected";
   }
 
-  async offer(): Promise<void> {
-    for (const kind of this.own.keys()) {
-      this.encrypt(this.pc.addTransceiver(kind, { direction: "sendrecv" }), kind);
+  async begin(): Promise<void> {
+    if (!this.setting.offers) return;
+    for (const track of this.setting.sections) {
+      this.encrypt(this.pc.addTransceiver(track === SOUND ? "audio" : "video", { direction: "sendrecv" }), track);
     }
-    await this.describeOurselves(await this.pc.createOffer());
+    await this.offer();
+  }
+
+  /** In a new epoch: what was said in the one before may not have passed. */
+  async sayAgain(): Promise<void> {
+    if (this.setting.offers && (this.awaiting || !this.connected)) await this.offer();
+  }
+
+  /** New ICE credentials, because the network has changed; media that still arrive go on (RFC 8445 section 9). */
+  async restart(): Promise<void> {
+    if (!this.setting.offers) return this.listener.say({ t: "restart" });
+    if (this.awaiting) this.again = true;
+    else {
+      this.found.length = 0;
+      await this.offer({ iceRestart: true });
+    }
   }
 
   async hearMedia(media: Media): Promise<void> {
     const type = this.setting.offers ? "answer" : "offer";
+    if (type === "answer" && !this.awaiting) return; // to an offer that was made again since
     const sdp = describe(media, this.setting.fingerprint, type === "offer" ? "actpass" : "active");
+    const moved = this.described && !this.pc.remoteDescription?.sdp.includes(`a=ice-ufrag:${media.ufrag}`);
     await this.pc.setRemoteDescription({ type, sdp });
     this.described = true;
+    this.awaiting = false;
     for (const candidate of this.early.splice(0)) this.hearCandidate(candidate);
-    if (type === "offer") await this.describeOurselves(await this.pc.createAnswer());
+    if (type === "offer") {
+      if (moved) this.found.length = 0;
+      await this.describeOurselves(await this.pc.createAnswer());
+    } else if (this.again) {
+      this.again = false;
+      if (!this.connected) await this.restart();
+    }
   }
 
   hearCandidate(candidate: Candidate): void {
-    if (!this.described) {
+    if (!this.described || this.awaiting) {
       this.early.push(candidate);
       return;
     }
@@ -75,57 +125,67 @@ export class Peer {
     this.pc.addIceCandidate(line).catch(() => undefined); // one address that cannot be used
   }
 
-  /** What the browser says it sent: packets of sound, frames of picture. */
-  async sent(): Promise<Map<number, number>> {
-    const sent = new Map<number, number>();
-    (await this.pc.getStats()).forEach((stat: RTCOutboundRtpStreamStats) => {
-      if (stat.type !== "outbound-rtp") return;
-      if (stat.kind === "audio") sent.set(SOUND, (sent.get(SOUND) ?? 0) + (stat.packetsSent ?? 0));
-      else sent.set(PICTURE, (sent.get(PICTURE) ?? 0) + (stat.framesEncoded ?? 0));
-    });
-    return sent;
+  stats(): Promise<RTCStatsReport> {
+    return this.pc.getStats();
   }
 
-  /** Send this track from now on, or from the moment on in which its sender encrypts. */
-  async replace(track: MediaStreamTrack): Promise<void> {
-    this.own.set(track.kind, track);
-    await this.attached.get(track.kind)?.replaceTrack(track);
+  /** Send this track, or nothing, from now on, or from the moment on in which its sender encrypts. */
+  async replace(track: number, media: MediaStreamTrack | null): Promise<void> {
+    if (media) this.own.set(track, media);
+    else this.own.delete(track);
+    await this.attached.get(track)?.replaceTrack(media);
   }
 
   close(): void {
+    this.pc.onconnectionstatechange = null;
     this.pc.close();
   }
 
+  private async offer(options: RTCOfferOptions = {}): Promise<void> {
+    this.awaiting = true;
+    await this.describeOurselves(await this.pc.createOffer(options));
+  }
+
   private receive(transceiver: RTCRtpTransceiver): void {
-    const { kind } = transceiver.receiver.track;
+    const track = Number(transceiver.mid);
+    const { receiver } = transceiver;
     if (!this.setting.offers) {
-      if (!this.own.has(kind)) return transceiver.stop(); // what our medium does not have is not received
+      if (!this.setting.sections.includes(track)) return transceiver.stop(); // not of our medium or terms
+      if (this.attached.has(track)) return; // described again
       transceiver.direction = "sendrecv";
-      this.encrypt(transceiver, kind);
+      this.encrypt(transceiver, track);
     }
-    this.stream.addTrack(transceiver.receiver.track);
-    this.gotTrack();
+    (track === SCREEN ? this.screen : this.stream).addTrack(receiver.track);
+    this.listener.stream();
   }
 
   /** Set in the same turn as the transceiver appears; a transform set later is ignored. */
-  private encrypt(transceiver: RTCRtpTransceiver, kind: string): void {
+  private encrypt(transceiver: RTCRtpTransceiver, track: number): void {
     const { worker, station } = this.setting;
     const { sender, receiver } = transceiver;
-    const track = kind === "audio" ? SOUND : PICTURE;
     const sending = worker.transform({ way: "send", station, track });
     sender.transform = sending.transform;
     receiver.transform = worker.transform({ way: "receive", station, track }).transform;
-    if (track === PICTURE) transceiver.setCodecPreferences(pictureCodecs());
-    void sending.attached.then(() => {
-      this.attached.set(kind, sender);
-      return sender.replaceTrack(this.own.get(kind) ?? null);
+    if (track !== SOUND) transceiver.setCodecPreferences(pictureCodecs());
+    void sending.attached.then(async () => {
+      this.attached.set(track, sender);
+      await sender.replaceTrack(this.own.get(track) ?? null);
+      if (track === PICTURE && this.setting.stamp) await shrink(sender);
     });
   }
 
   private async describeOurselves(description: RTCSessionDescriptionInit): Promise<void> {
     await this.pc.setLocalDescription(description);
-    this.say({ t: "media", ...summarise(this.pc.localDescription?.sdp ?? "") });
+    this.listener.say({ t: "media", ...summarise(this.pc.localDescription?.sdp ?? "") });
+    for (const candidate of this.found) this.listener.say({ t: "candidate", ...candidate });
   }
+}
+
+/** Before there is an encoding to shrink, it is too early, and the next description comes with one. */
+async function shrink(sender: RTCRtpSender): Promise<void> {
+  const parameters = sender.getParameters();
+  for (const encoding of parameters.encodings) Object.assign(encoding, STAMP);
+  if (parameters.encodings.length) await sender.setParameters(parameters).catch(() => undefined);
 }
 
 /** VP9, which alone survives whole-frame encryption, and its retransmissions. */

@@ -15,12 +15,13 @@ export function describe(media: Media, fingerprint: string, setup: Setup, plan =
     "o=- 1 1 IN IP4 0.0.0.0",
     "s=-",
     "t=0 0",
-    `a=group:BUNDLE 0${media.picture ? " 1" : ""}`,
+    `a=group:BUNDLE 0${media.picture ? " 1" : ""}${media.screen ? " 2" : ""}`,
     "a=ice-options:trickle",
     `a=fingerprint:sha-256 ${(fingerprint.toUpperCase().match(/../g) ?? []).join(":")}`,
     `a=setup:${setup}`,
     ...soundSection(media, plan),
-    ...(media.picture ? pictureSection(media, media.picture) : []),
+    ...(media.picture ? pictureSection(media, media.picture, 1) : []),
+    ...(media.screen ? pictureSection(media, media.screen, 2) : []),
   ];
   return lines.map((line) => `${line}\r\n`).join("");
 }
@@ -36,11 +37,11 @@ function soundSection(media: Media, plan: Plan): string[] {
   ];
 }
 
-function pictureSection(media: Media, picture: Picture): string[] {
+function pictureSection(media: Media, picture: Picture, mid: number): string[] {
   const { pt, rtx, twcc } = picture;
   return [
     `m=video 9 UDP/TLS/RTP/SAVPF ${pt}${rtx ? ` ${rtx}` : ""}`,
-    ...transport(media, 1),
+    ...transport(media, mid),
     "a=rtcp-rsize",
     `a=rtpmap:${pt} VP9/90000`,
     `a=fmtp:${pt} profile-id=0`,
@@ -72,7 +73,7 @@ function extensions({ mid, twcc }: Pick<Picture, "mid" | "twcc">): string[] {
 export function summarise(sdp: string): Media {
   const [head = "", ...sections] = sdp.split(/^(?=m=)/m);
   const sound = sections.find((section) => section.startsWith("m=audio"));
-  const picture = sections.find((section) => section.startsWith("m=video"));
+  const [picture, screen] = sections.filter((section) => section.startsWith("m=video"));
   if (!sound) throw new Error("no sound in our own description");
   const value = (name: string) => new RegExp(`^a=${name}:(\\S+)`, "m").exec(sound + head)?.[1] ?? "";
   return {
@@ -80,6 +81,7 @@ export function summarise(sdp: string): Media {
     pwd: value("ice-pwd"),
     sound: { pt: payload(sound, /opus\/48000\/2/), mid: ids(sound).mid },
     picture: picture ? pictureOf(picture) : null,
+    screen: screen ? pictureOf(screen) : null,
   };
 }
 

@@ -7,11 +7,16 @@ export class Switches {
   private readonly off = new Set<string>();
   private mirror = new MediaStream();
 
-  /** The own picture is a copy of the camera's: it shows while what is sent is held. */
+  /**
+   * The own picture is a copy of the camera's: it shows while what is sent is held. Whose place has no voice
+   * in the call is `silent` from the start.
+   */
   constructor(
     private readonly root: HTMLElement,
     private readonly media: MediaStream,
+    silent = false,
   ) {
+    if (silent) this.off.add("audio");
     this.reflect();
   }
 

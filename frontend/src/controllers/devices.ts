@@ -33,7 +33,7 @@ export class Devices {
     private readonly root: HTMLElement,
     private readonly user: User,
   ) {
-    this.sorts = root.dataset["callMedium"] === "video" ? ["audio", "video"] : ["audio"];
+    this.sorts = root.dataset["callCamera"] !== undefined ? ["audio", "video"] : ["audio"];
     this.grants = new Grants(this.sorts);
     this.chooser = new Chooser(root, this.memory, (kind) => void this.chosen(kind));
     this.loudspeaker = new Loudspeaker(root);

@@ -1,6 +1,8 @@
 // One key each, by its place on the keyboard, so that every layout works; no key ends a call.
 
-const KEYS: { [code: string]: string } = { KeyM: "microphone", KeyV: "camera", KeyW: "words", KeyR: "roll" };
+const KEYS: { [code: string]: string } = {
+  KeyM: "microphone", KeyV: "camera", KeyH: "hold", KeyW: "words", KeyR: "roll", KeyF: "floor", KeyT: "text",
+}; // prettier-ignore
 
 export function listenToKeys(root: HTMLElement): void {
   document.addEventListener("keydown", (event) => {

@@ -3,14 +3,15 @@ import type { State } from "../call/messages";
 import { all, one } from "./hooks";
 
 export type Phase =
-  | "joinable" | "opening" | "waiting" | "joining" | "comparing" | "compared" | "verified" | "ready"
-  | "counting" | "connected" | "interrupted" | "concluded" | "closed" | "differed" | "replaced"
+  | "joinable" | "opening" | "waiting" | "joining" | "comparing" | "compared" | "verified" | "unready"
+  | "ready" | "counting" | "connected" | "on-hold" | "interrupted" | "concluded" | "closed" | "differed" | "replaced"
   | "lost" | "broken" | "full"; // prettier-ignore
 
 /** The phase of a page of `side` while the room is in `state`. */
-export function phaseOf({ state, matched, ready }: State, side: 0 | 1): Phase {
+export function phaseOf({ state, matched, ready, lacks }: State, side: 0 | 1): Phase {
   if (state === "comparing" && matched[side]) return "compared";
   if (state === "verified" && ready[side]) return "ready";
+  if (state === "verified" && lacks) return "unready";
   if (state === "on") return "connected";
   if (state === "ending") return "concluded";
   return state as Phase;

@@ -2,7 +2,7 @@
 import { all, one, sentence } from "./hooks";
 
 const URGENT = new Set([
-  "connected", "muted", "differed", "concluded", "unencrypted", "broken", "interrupted", "orphaned", "muted-speaking",
+  "connected", "on-hold", "deaf", "recorded", "muted", "differed", "concluded", "unencrypted", "broken", "interrupted", "orphaned", "muted-speaking",
   ...["unplugged", "taken", "stopped"].flatMap((way) => [`microphone-${way}`, `camera-${way}`]),
 ]); // prettier-ignore
 
@@ -14,9 +14,12 @@ function announce(root: HTMLElement, text: string, urgent: boolean): void {
   if (region) region.textContent = text;
 }
 
-/** Say what the page is in now; what it trusts is said with it when that has changed. */
-export function sayState(root: HTMLElement, name: string): void {
-  const text = sentence(root, name);
+/**
+ * Say what the page is in now; what it trusts is said with it when that has changed. Whoever is `led` by a duty
+ * officer has another sentence where there is nothing for them to do.
+ */
+export function sayState(root: HTMLElement, name: string, led: boolean): void {
+  const text = (led && sentence(root, `${name}-led`)) || sentence(root, name);
   if (!text) return;
   const seen = one(root, "status");
   if (seen) seen.textContent = text;

@@ -6,9 +6,10 @@ export interface Peer {
   readonly station: number;
   readonly hpke: Bytes;
   readonly ed25519: Bytes;
+  readonly tracks: readonly number[];
 }
 
-/** `tracks` are those of the medium: a voice contact has no key for a picture. */
+/** `tracks` are those of the role and the medium: a voice contact has no key for a picture. */
 export interface EpochAsk {
   readonly ask: "epoch";
   readonly epoch: number;
@@ -23,6 +24,7 @@ export type Ask =
   | EpochAsk
   | ({ readonly ask: "open"; readonly epoch: number; readonly from: number } & SealedKey)
   | { readonly ask: "switch"; readonly epoch: number }
+  | { readonly ask: "line-check"; readonly on: boolean }
   | { readonly ask: "count" };
 
 /** Frames of one track to or from one station. `refused` did not open. */
@@ -40,6 +42,7 @@ export interface Answers {
   epoch: ({ station: number } & SealedKey)[];
   open: { complete: boolean };
   switch: null;
+  "line-check": null;
   count: Count[];
 }
 

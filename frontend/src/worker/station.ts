@@ -4,7 +4,8 @@ import { kid, readKid, Replay, SOUND } from "../call/frames";
 import { makeStationKeys, openKey, type SealedKey, sealKey, senderKeyInfo, type StationKeys } from "../call/keys";
 import { Repeats, type Sound, unpack } from "../call/repair";
 import { decodeHeader, decrypt, deriveKey, encrypt, type FrameKey } from "../call/sframe";
-import type { Answers, Ask, Count, EpochAsk, Way } from "./protocol";
+import type { Answers, Ask, Count, EpochAsk, Peer, Way } from "./protocol";
+import { TONE } from "./tone";
 
 const OLD_KEYS = 2000;
 
@@ -12,9 +13,8 @@ interface Epoch {
   readonly number: number;
   readonly roster: Bytes;
   readonly own: number;
-  readonly tracks: readonly number[];
-  readonly peers: Map<number, Bytes>;
-  readonly send: FrameKey[];
+  readonly peers: Map<number, Peer>;
+  readonly send: Map<number, FrameKey>;
   readonly open: Set<number>;
 }
 
@@ -24,6 +24,7 @@ export class Station {
   private keys: StationKeys | null = null;
   private readonly epochs = new Map<number, Epoch>();
   private sending: Epoch | null = null;
+  private checking = false;
   private readonly next = new Map<bigint, bigint>();
   private readonly receive = new Map<bigint, { key: FrameKey; replay: Replay }>();
   private readonly counts = new Map<string, Counts>();
@@ -47,6 +48,9 @@ export class Station {
         return this.open(ask.epoch, ask.from, ask);
       case "switch":
         return this.switch(ask.epoch);
+      case "line-check":
+        this.checking = ask.on;
+        return Promise.resolve(null);
       case "count":
         return Promise.resolve([...this.counts.values()].map((count) => ({ ...count })));
     }
@@ -61,27 +65,27 @@ export class Station {
     if (!this.keys || this.epochs.has(epoch)) throw new Error("an epoch that may not be");
     const { sign } = this.keys;
     const base = random(32);
-    const send = await Promise.all(tracks.map((track) => deriveKey(base, kid(epoch, own, track))));
+    const send = await Promise.all(tracks.map(async (track) => [track, await deriveKey(base, kid(epoch, own, track))] as const));
     const seals = peers.map(async ({ station, hpke }) => ({
       station,
       ...(await sealKey(base, hpke, senderKeyInfo(roster, own, station), sign.privateKey)),
     }));
     const sealed = await Promise.all(seals);
     base.fill(0);
-    const known = new Map(peers.map(({ station, ed25519 }) => [station, ed25519]));
-    this.epochs.set(epoch, { number: epoch, roster, own, tracks, peers: known, send, open: new Set() });
+    const known = new Map(peers.map((peer) => [peer.station, peer]));
+    this.epochs.set(epoch, { number: epoch, roster, own, peers: known, send: new Map(send), open: new Set() });
     this.forgetAllBut(known);
     return sealed;
   }
 
   private async open(number: number, from: number, key: SealedKey): Promise<Answers["open"]> {
     const epoch = this.epochs.get(number);
-    const signer = epoch?.peers.get(from);
-    if (!this.keys || !epoch || !signer) throw new Error("a key of nobody we know");
+    const peer = epoch?.peers.get(from);
+    if (!this.keys || !epoch || !peer) throw new Error("a key of nobody we know");
     if (epoch.open.has(from)) return { complete: false };
     const info = senderKeyInfo(epoch.roster, from, epoch.own);
-    const base = await openKey(key, signer, info, this.keys.hpke);
-    for (const track of epoch.tracks) {
+    const base = await openKey(key, peer.ed25519, info, this.keys.hpke);
+    for (const track of peer.tracks) {
       const frameKey = await deriveKey(base, kid(number, from, track));
       this.receive.set(frameKey.kid, { key: frameKey, replay: new Replay() });
     }
@@ -91,7 +95,9 @@ export class Station {
   }
 
   private async switch(number: number): Promise<null> {
-    this.sending = this.epochs.get(number) ?? this.sending;
+    const next = this.epochs.get(number);
+    if (!next || (this.sending && this.sending.number >= number)) return null;
+    this.sending = next;
     setTimeout(() => {
       for (const old of [...this.epochs.keys()]) if (old < number) this.epochs.delete(old);
       for (const one of this.receive.keys()) if (readKid(one).epoch < number) this.receive.delete(one);
@@ -100,23 +106,23 @@ export class Station {
   }
 
   /** Whoever is not in the newest roster is not heard from this moment on. */
-  private forgetAllBut(known: Map<number, Bytes>): void {
+  private forgetAllBut(known: Map<number, Peer>): void {
     for (const one of this.receive.keys()) if (!known.has(readKid(one).station)) this.receive.delete(one);
     for (const station of this.repeats.keys()) if (!known.has(station)) this.repeats.delete(station);
     for (const [name, count] of this.counts) if (!known.has(count.station)) this.counts.delete(name);
   }
 
-  /** An own frame as it may leave, or null when it may not leave now. */
+  /** An own frame, or in its place the tone of a line check, as it may leave; null when it may not leave now. */
   async protect(plain: ArrayBuffer, way: Way): Promise<Bytes | null> {
     const count = this.count(way);
-    const key = this.sending?.send[way.track];
+    const key = this.sending?.send.get(way.track);
     if (!key) {
       count.withheld++;
       return null;
     }
     const ctr = this.next.get(key.kid) ?? 0n;
     this.next.set(key.kid, ctr + 1n);
-    const frame = way.track === SOUND ? this.repeatsFor(way).next(new Uint8Array(plain), key.kid) : plain;
+    const frame = way.track === SOUND ? this.repeatsFor(way).next(this.checking ? TONE : new Uint8Array(plain), key.kid) : plain;
     const sealed = await encrypt(key, ctr, frame);
     count.encrypted++;
     return sealed;

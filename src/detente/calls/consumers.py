@@ -1,11 +1,13 @@
 """The socket of a page in a call: authenticates the person and passes bytes on, no more."""
 
 import asyncio
+from urllib.parse import parse_qs
 
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from detente.addresses import Address
 from detente.calls.driver import PageSocket
+from detente.calls.seats import NoSeatError, seated
 from detente.calls.switchboard import NoRoomError, Room, active
 from detente.core.call_types import Person
 from detente.core.envelope import MAX_BYTES
@@ -28,11 +30,23 @@ class Station(AsyncWebsocketConsumer):
         await self.accept()
         if not user.is_authenticated:
             await self.close(NOT_SIGNED_IN)
-        elif not user.enters_call:
+        elif not user.enters_call or (person := self._person()) is None:
             await self.close(NOT_ALLOWED)
         else:
-            role = user.role.replace(" ", "-")
-            self.person = Person(role, {user.language: user.name})
+            self.person = person
+
+    def _person(self) -> Person | None:
+        """Who sits at this page: the person signed in, or whom a duty officer has opened it for."""
+        user = self.scope["user"]
+        seat = parse_qs(self.scope.get("query_string", b"").decode()).get("seat")
+        if seat is None:
+            return Person(user.role.replace(" ", "-"), {user.language: user.name})
+        if not user.seats_others:
+            return None
+        try:
+            return seated(seat[0], self.scope["url_route"]["kwargs"]["contact"])
+        except NoSeatError:
+            return None
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """The first message enters the room; the others are for the room to judge."""

@@ -16,7 +16,16 @@ from detente.calls.driver import RoomDriver
 from detente.calls.models import Attempt, Measured
 from detente.calls.relays import Access, Relays, lacking
 from detente.core.call import CallRoom
-from detente.core.call_types import Alarm, Connected, Ended, Event, Facts, Moved, Setting
+from detente.core.call_types import (
+    Alarm,
+    Connected,
+    Ended,
+    Event,
+    Facts,
+    Moved,
+    Setting,
+    no_servers,
+)
 from detente.core.choreography import OVER, TALKING, State
 from detente.core.errors import LocalError
 from detente.core.flow import Bucket
@@ -159,10 +168,19 @@ class Switchboard:
         medium: Literal["video", "voice"]
         medium = "video" if agreed.terms.medium is Medium.VIDEO else "voice"
         call = call_id(agreed.leaf, attempt)
-        if agreed.trial:
-            return Setting(line, call, side, medium, True, agreed.relays)
+        conduct = agreed.terms.conduct
         servers = partial(self._relays.servers, call, agreed.terms)
-        return Setting(line, call, side, medium, False, agreed.relays, servers)
+        return Setting(
+            line,
+            call,
+            side,
+            medium,
+            agreed.trial,
+            agreed.relays,
+            no_servers if agreed.trial else servers,
+            interpretation=conduct.interpretation.value,
+            records=conduct.recording,
+        )
 
     def _use_attempt(self, agreed: _Agreed, attempt: int) -> None:
         """On the record thread: keep the number, before it is used."""

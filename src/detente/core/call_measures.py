@@ -1,4 +1,4 @@
-"""What a node measures itself: who was present, and how long a message travels (sections 6, 7, 10)."""
+"""What a node measures: who was present, who is deaf, how long a message travels (section 6 on)."""
 
 from collections.abc import Collection, Iterable
 

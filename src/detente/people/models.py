@@ -57,8 +57,13 @@ class Person(AbstractBaseUser):
 
     @property
     def enters_call(self) -> bool:
-        """May open the call room; until duty officers have their console, principals only."""
+        """May open the call room, each with what belongs to the role."""
         return self.role in roles.ENTERS_CALL
+
+    @property
+    def seats_others(self) -> bool:
+        """May open a station of the call on a device at which somebody else will sit."""
+        return self.role in roles.SEATS_OTHERS
 
     @property
     def keeps_hours(self) -> bool:

@@ -19,7 +19,10 @@ class Role(models.TextChoices):
 SIGNS = frozenset({Role.PRINCIPAL, Role.DELEGATE, Role.DUTY_OFFICER})
 WRITES = frozenset(Role) - {Role.ADMINISTRATOR}
 CHECKS_LINE = frozenset(Role)
-ENTERS_CALL = frozenset({Role.PRINCIPAL})
+ENTERS_CALL = frozenset(
+    {Role.PRINCIPAL, Role.DELEGATE, Role.INTERPRETER, Role.NOTE_TAKER, Role.DUTY_OFFICER}
+)
+SEATS_OTHERS = frozenset({Role.DUTY_OFFICER})
 KEEPS_HOURS = SIGNS | {Role.ADMINISTRATOR}
 EXPORTS = frozenset({Role.PRINCIPAL, Role.DELEGATE, Role.DUTY_OFFICER, Role.ADMINISTRATOR})
 AUDITS_READS = frozenset({Role.ADMINISTRATOR})

@@ -81,6 +81,7 @@ urlpatterns = [
     path("contacts/<thing:contact>/", contact.show, name="contact"),
     path("contacts/<thing:contact>/calendar/", calendar.contact, name="calendar"),
     path("contacts/<thing:contact>/call/", call.room, name="call"),
+    path("contacts/<thing:contact>/call/station/<int:seat>/", call.station, name="call-station"),
     path("contacts/<thing:contact>/counter/", terms.Counter.as_view(), name="counter"),
     path("contacts/<thing:contact>/propose/", terms.Anew.as_view(), name="propose"),
     path("contacts/<thing:contact>/change/", terms.Amend.as_view(), name="amend"),

@@ -1,12 +1,15 @@
 """What the call page says, by the names that its script knows: every sentence is the node's."""
 
 from collections.abc import Iterator
+from operator import itemgetter
 
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from detente.core.kinds import Medium
+from detente.web import clocks
+from detente.web.present.arrangement import language_in_words
 from detente.web.present.sides import Sides
 from detente.web.present.words import ROLE
 
@@ -18,9 +21,17 @@ SENTENCES: dict[str, Promise] = {
     "comparing": _("Read the words aloud by turns with {side}."),
     "compared": _("You said that the words match. Waiting for {side} to say so."),
     "verified": _("Both sides found the words the same. Say when you are ready."),
+    "unready": _("The words match. Something is still missing here."),
     "ready": _("You are ready. Waiting for {side}."),
     "counting": _("Both sides are ready. Connecting."),
     "connected": _("Connected. You are on with {side}."),
+    "on-hold": _("On hold. Nobody hears anybody but the duty officers each other."),
+    "comparing-led": _("Our duty officer compares the words. Nobody hears you yet."),
+    "compared-led": _("Our duty officer compares the words. Nobody hears you yet."),
+    "verified-led": _("Encrypted and compared. Our duty officer says when we are ready."),
+    "unready-led": _("Encrypted and compared. Our duty officer says when we are ready."),
+    "ready-led": _("Our side is ready. Waiting for {side}."),
+    "deaf": _("{who} cannot hear {whom}."),
     "interrupted": _("{side} has left. Waiting for them to come back; the call is not concluded."),
     "concluded": _("Call concluded."),
     "closed": _("The room was closed before the call connected."),
@@ -38,6 +49,10 @@ SENTENCES: dict[str, Promise] = {
     "camera-off": _("Turn the camera off"),
     "camera-on": _("Turn the camera on"),
 }
+PLACES = {"who": "{who}", "whom": "{whom}"}
+"""What the page itself fills in."""
+CHANNELS = ("ar", "zh", "en", "fr", "ru", "es")
+"""Languages that interpreters may speak into: those of the United Nations."""
 VIDEO: dict[str, Promise] = {"opening": _("Opening your microphone and camera …")}
 NOTICES: dict[str, Promise] = {
     "no-device": _("No microphone or camera could be opened. Check its switch and the permission."),
@@ -45,8 +60,34 @@ NOTICES: dict[str, Promise] = {
     "orphaned": _("Our node has lost this call. It goes on; conclude it on this page."),
     "unencrypted": _("This browser did not encrypt. Everything is held back; use another browser."),
     "refused": _("The connection was refused. Open the room again."),
+    "deaf": _("One side does not hear the other."),
+    "lacks-lobby": _("Our principal has not joined yet."),
+    "lacks-muted": _("Our principal's microphone is off. Ready waits for it."),
+    "lacks-silent": _("Our principal's microphone is silent. Check its switch."),
+    "recorded": _("A side records this call, as both agreed."),
+    "no-screen": _("This machine gave no screen to show."),
     "unreachable": _("{side}'s node is not answering. A call that is on goes on; nobody can join."),
 }
+
+
+def channels(agreed: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The languages that may be interpreted into, by name: those agreed, or any of CHANNELS."""
+    return sorted(((tag, language_in_words(tag)) for tag in agreed or CHANNELS), key=itemgetter(1))
+
+
+def keys(*, camera: bool, keeps: bool, voice: bool, interprets: bool) -> str:
+    """What each key does on this page."""
+    told = [
+        (voice, _("M microphone")),
+        (camera, _("V camera")),
+        (keeps, _("H hold")),
+        (keeps, _("W words")),
+        (keeps, _("T text line")),
+        (interprets, _("F floor")),
+        (True, _("R roll call")),
+    ]
+    listed = clocks.comma().join(str(words) for shown, words in told if shown)
+    return str(format_lazy(_("Keys: {keys}. No key ends a call."), keys=listed))
 
 
 def notices(sides: Sides) -> Iterator[tuple[str, str]]:
@@ -59,6 +100,6 @@ def sentences(sides: Sides, medium: Medium) -> Iterator[tuple[str, str]]:
     """Every name and its sentence, with the other side's name in place."""
     said = SENTENCES | VIDEO if medium is Medium.VIDEO else SENTENCES
     for name, sentence in said.items():
-        yield name, str(format_lazy(sentence, side=sides.theirs.plain))
+        yield name, str(format_lazy(sentence, side=sides.theirs.plain, **PLACES))
     for role, words in ROLE.items():
         yield f"role-{role.replace(' ', '-')}", str(words)

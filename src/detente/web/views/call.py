@@ -1,19 +1,28 @@
 """The page of the call room; what happens on it is the call's own, over its socket."""
 
+from typing import Any
+
 from csp.decorators import csp_update
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from detente.addresses import Address
+from detente.calls.seats import Seat
 from detente.calls.switchboard import OPENS_BEFORE, may_open
-from detente.core.kinds import Medium
+from detente.core.call_board import KEEPS_THE_LINE
+from detente.core.kinds import Interpretation, Medium
+from detente.core.objects import AgreedTerms, Contact
 from detente.web import lines
 from detente.web.middleware import NOTHING
 from detente.web.present import call
+from detente.web.present.arrangement import languages_of
 from detente.web.present.contact import ContactView, plain_title
+from detente.web.present.seats import seats
+from detente.web.present.text import chosen
+from detente.web.present.words import ROLE
 
 VOICE = NOTHING.replace("microphone=()", "microphone=(self)").replace(
     "autoplay=()", "autoplay=(self)"
@@ -25,28 +34,76 @@ VIDEO = VOICE.replace("camera=()", "camera=(self)")
 @csp_update({"trusted-types": ["detente-call"]})  # type: ignore[arg-type]
 def room(request: HttpRequest, contact: Address) -> HttpResponse:
     """The room, for those who enter calls, while it is open; else when it opens."""
+    return _room(request, contact, None)
+
+
+@require_safe
+@csp_update({"trusted-types": ["detente-call"]})  # type: ignore[arg-type]
+def station(request: HttpRequest, contact: Address, seat: int) -> HttpResponse:
+    """The same on a device at which somebody else will sit; a duty officer opens it."""
+    if not request.user.seats_others:
+        raise PermissionDenied("seats_others")
+    return _room(request, contact, seat)
+
+
+def _room(request: HttpRequest, contact: Address, seat: int | None) -> HttpResponse:
     if not request.user.enters_call:
         raise PermissionDenied("enters_call")
     line, found = lines.find(request, contact, "contacts")
-    view = ContactView(line, found)
     agreed = line.state.agreed_terms(found)
-    terms = agreed.terms if agreed else None
-    if terms is None or terms.medium is Medium.IN_PERSON or any(found.off):
+    if agreed is None or agreed.terms.medium is Medium.IN_PERSON or any(found.off):
         return redirect("contact", contact)
     if found.facts.standing().agreed is not None:
         return redirect("facts", contact)
-    now = int(timezone.now().timestamp())
-    context = {
+    choice = seats(line, found) if request.user.seats_others else []
+    if seat is not None and not 1 <= seat <= len(choice):
+        raise Http404
+    sits = choice[seat - 1] if seat is not None else None
+    context = _context(line, found, agreed, sits.role if sits else request.user.role)
+    context["seats"] = [{"shown": _named(one), "words": ROLE[one.role]} for one in choice]
+    if sits is not None:
+        context |= {"sits": _named(sits), "token": sits.token(contact)}
+    response = render(request, "web/call.html", context)
+    response["Permissions-Policy"] = VIDEO if context["camera"] else VOICE
+    return response
+
+
+def _context(
+    line: lines.OpenLine, found: Contact, agreed: AgreedTerms, role: str
+) -> dict[str, Any]:
+    """What the page shows to this role."""
+    terms = agreed.terms
+    view, sides, medium = ContactView(line, found), line.sides, terms.medium
+    interpretation = terms.conduct.interpretation
+    place = role.replace(" ", "-")
+    interprets = place == "interpreter" and interpretation is not Interpretation.NONE
+    camera = medium is Medium.VIDEO and place == "principal"
+    keeps = place in KEEPS_THE_LINE
+    voice = place != "note-taker"
+    return {
         "contact": view,
         "title": plain_title(line, found.talks),
-        "medium": terms.medium.value,
-        "ours": line.sides.ours,
-        "theirs": line.sides.theirs,
-        "notices": list(call.notices(line.sides)),
-        "sentences": list(call.sentences(line.sides, terms.medium)),
-        "opens": may_open(terms, trial=line.line.trial, now=now),
+        "medium": medium.value,
+        "role": role,
+        "keeps": keeps,
+        "camera": camera,
+        "voice": voice,
+        "keys": call.keys(camera=camera, keeps=keeps, voice=voice, interprets=interprets),
+        "interpretation": interpretation.value,
+        "interprets": interprets,
+        "channels": call.channels(languages_of(line.body(agreed.version.id))),
+        "records": sides.ours.number in terms.conduct.recording,
+        "sides_now": list(sides),
+        "ours": sides.ours,
+        "theirs": sides.theirs,
+        "notices": list(call.notices(sides)),
+        "sentences": list(call.sentences(sides, medium)),
+        "opens": may_open(terms, trial=line.line.trial, now=int(timezone.now().timestamp())),
         "opens_at": terms.start - OPENS_BEFORE,
     }
-    response = render(request, "web/call.html", context)
-    response["Permissions-Policy"] = VIDEO if terms.medium is Medium.VIDEO else VOICE
-    return response
+
+
+def _named(seat: Seat) -> str:
+    """The name for a reader of the page's language."""
+    found = chosen(seat.name)
+    return found[1] if found else seat.role
