@@ -56,7 +56,7 @@ export class TextLine {
   hear(who: Node[], text: string): void {
     const log = one(this.root, "text-said");
     if (!log) return;
-    const item = document.createElement("li");
+    const item = document.createElement("p");
     const words = document.createElement("span");
     words.dir = "auto";
     words.textContent = text;

@@ -173,7 +173,7 @@ export class Room implements Listener {
     const { me } = this;
     const officer = this.seated.some(({ side, role }) => side === me?.side && role === "duty-officer");
     const led = me?.role !== "duty-officer" && (me?.role !== "principal" || officer);
-    if (this.root.dataset["led"] === String(led)) return;
+    if (led === (this.root.dataset["led"] === "true")) return;
     this.root.dataset["led"] = String(led);
     sayState(this.root, this.phase, led);
   }
