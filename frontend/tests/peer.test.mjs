@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Peer } from "../src/call/peer";
+import { NARROW } from "../src/media/speech";
 
 class Connection {
   made = [];
@@ -12,12 +13,15 @@ class Connection {
     this.made.push(transceiver);
     return transceiver;
   }
-  createOffer = async () => ({});
-  setLocalDescription = async () => undefined;
+  said = [];
+  createOffer = async () => ({ type: "offer" });
+  createAnswer = async () => ({ type: "answer" });
+  setLocalDescription = async ({ type }) => void this.said.push(`our ${type}`);
+  setRemoteDescription = async ({ type, sdp }) => void this.said.push(`their ${type}, ${/ptime:(\d+)/.exec(sdp)[1]} ms`);
   localDescription = { sdp: "v=0\r\nm=audio 9 x 111\r\na=rtpmap:111 opus/48000/2\r\n" };
 }
 
-function peerOf(tracks) {
+function peerOf(tracks, offers = true, told = []) {
   const made = [];
   const attach = [];
   globalThis.RTCPeerConnection = class extends Connection {
@@ -29,9 +33,9 @@ function peerOf(tracks) {
   globalThis.RTCRtpReceiver = { getCapabilities: () => ({ codecs: [] }) };
   globalThis.MediaStream = class {};
   const worker = { transform: () => ({ transform: {}, attached: new Promise((done) => attach.push(done)) }) };
-  const setting = { station: 1, offers: true, fingerprint: "", certificate: {}, ice: [], relayOnly: false, stamp: false };
+  const setting = { station: 1, offers, fingerprint: "", certificate: {}, ice: [], relayOnly: false, stamp: false };
   const own = new Map(tracks.entries());
-  const listener = { say() {}, stream() {}, connection() {} };
+  const listener = { say: (message) => told.push(message), stream() {}, connection() {} };
   const peer = new Peer({ ...setting, sections: [0], own, worker }, listener);
   return { peer, connection: made[0], attach };
 }
@@ -48,4 +52,19 @@ test("a device that is changed before the sender encrypts is the one that is sen
   assert.deepEqual(sender.sent, [second]);
   await peer.replace(0, third);
   assert.deepEqual(sender.sent, [second, third]);
+});
+
+test("speech goes over to another plan by describing both anew, in the order of the roles, and telling nobody", async () => {
+  const theirs = { t: "media", ufrag: "abcd", pwd: "p".repeat(22), sound: { pt: 111, mid: null }, picture: null, screen: null };
+  for (const offers of [true, false]) {
+    const told = [];
+    const { peer, connection } = peerOf([{ kind: "audio", id: "one" }], offers, told);
+    const order = (ms) => (offers ? ["our offer", `their answer, ${ms} ms`] : [`their offer, ${ms} ms`, "our answer"]);
+    await peer.begin();
+    await peer.hearMedia(theirs);
+    await peer.speak(NARROW);
+    await peer.speak(NARROW);
+    assert.deepEqual(connection.said, [...order(20), ...order(60)]);
+    assert.equal(told.length, 1);
+  }
 });

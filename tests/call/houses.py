@@ -95,12 +95,8 @@ class Houses:
 
     def chromium(self, playwright, node):
         """A browser on the machine of one side."""
-        script = self.directory / f"{node.id}-chromium"
-        command = " ".join(self.wan.command(f"{node.id}-browser", ["/usr/bin/chromium"]))
-        script.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
-        script.chmod(script.stat().st_mode | stat.S_IXUSR)
         trusting = "--ignore-certificate-errors"  # the relay's certificate is its own
-        return playwright.chromium.launch(executable_path=script, args=[*CHROMIUM, trusting])
+        return chromium_at(self.wan, f"{node.id}-browser", playwright, self.directory, trusting)
 
     def agreed(self, medium):
         """The address of a contact that both sides agreed to hold now."""
@@ -115,6 +111,15 @@ class Houses:
         washington.say(line, {"act": "accept-terms", "contact": ref, "of": terms})
         await_same(washington, moscow, line)
         return f"{line[:12]}-{ref.replace(':', '-')}"
+
+
+def chromium_at(wan, place, playwright, directory, *arguments):
+    """A Chromium on one machine of a network; `directory` holds the script that starts it."""
+    script = directory / f"{place}-chromium"
+    command = " ".join(wan.command(place, ["/usr/bin/chromium"]))
+    script.write_text(f'#!/bin/sh\nexec {command} "$@"\n')
+    script.chmod(script.stat().st_mode | stat.S_IXUSR)
+    return playwright.chromium.launch(executable_path=script, args=[*CHROMIUM, *arguments])
 
 
 SPY = """

@@ -1,4 +1,5 @@
 // One page in a call: what the node says on one hand, browser and worker on the other. No DOM.
+import type { Mode, Why } from "../media/adapt";
 import { toBase64 } from "./bytes";
 import { Compare } from "./compare";
 import { PICTURE, SCREEN, SOUND } from "./frames";
@@ -31,6 +32,10 @@ export interface Listener {
   said(from: number, said: Broadcast): void;
   node(reachable: boolean): void;
   measured(measured: Measured): void;
+  /** What we send to that station from now on, since the link changed. */
+  mode(station: number, mode: Mode, why: Why): void;
+  /** That station's picture has stopped while its voice goes on, or is back. */
+  theirs(station: number, voiceOnly: boolean): void;
   trouble(what: "unencrypted" | "refused", detail: string): void;
   /** Our node has forgotten the call, whose media go on; only `conclude` is left. */
   orphaned(): void;
@@ -203,6 +208,8 @@ export class CallClient {
       say: (to: number, epoch: number, message: Between) => this.socket.say({ ...message, epoch, to }),
       stream: this.listener.stream.bind(this.listener),
       connection: this.listener.connection.bind(this.listener),
+      mode: this.listener.mode.bind(this.listener),
+      theirs: this.listener.theirs.bind(this.listener),
     };
     this.mesh = new Mesh(welcome, this.worker, this.certificate, own, told, (task) => this.inTurn(task));
     this.listener.welcome(welcome);
@@ -262,6 +269,7 @@ export class CallClient {
     const sends = (on || this.welcome?.role === "duty-officer") && !this.clear;
     for (const track of this.media.getTracks()) track.enabled = sends;
     void this.checkLine();
+    this.mesh?.adapt(sends);
     this.listener.through(on, sends);
   }
 

@@ -1,4 +1,5 @@
 // The connections to all other stations of a roster: their keys, and what mends them when a network fails.
+import type { Mode, Why } from "../media/adapt";
 import { fromBase64, fromHex, toBase64 } from "./bytes";
 import { PICTURE, SCREEN, SOUND } from "./frames";
 import type { Between, Roster, Welcome } from "./messages";
@@ -17,6 +18,10 @@ export interface MeshListener {
   say(to: number, epoch: number, message: Between): void;
   stream(station: number, stream: MediaStream | null, screen: MediaStream | null): void;
   connection(station: number, state: RTCPeerConnectionState): void;
+  /** What we send to that station from now on, since the link changed. */
+  mode(station: number, mode: Mode, why: Why): void;
+  /** That station's picture has stopped while its voice goes on, or is back. */
+  theirs(station: number, voiceOnly: boolean): void;
 }
 
 /** What a role sends, and what is received of it: a voice contact has neither picture nor screen. */
@@ -36,6 +41,7 @@ export class Mesh {
   private vouchers = new Map<number, Voucher>();
   private keyed = new Set<number>();
   private reachable = true;
+  private adapting = false;
 
   constructor(
     private readonly welcome: Welcome,
@@ -100,6 +106,13 @@ export class Mesh {
     if (media) this.own.set(track, media);
     else this.own.delete(track);
     await Promise.all(this.all().map((peer) => peer.replace(track, media)));
+  }
+
+  /** Follow each link with what is sent over it, or no more. */
+  adapt(on: boolean): void {
+    if (on === this.adapting) return;
+    this.adapting = on;
+    for (const peer of this.peers.values()) peer.adapt(on);
   }
 
   /** Whether what is said reaches the others; when it does again, what is broken is mended at once. */
@@ -172,10 +185,14 @@ export class Mesh {
         say: (message) => this.say(station, message),
         stream: () => this.streams(peer),
         connection: (state) => this.connection(station, state),
+        speak: (plan) => new Promise((done) => this.inTurn(() => peer.speak(plan).finally(done))),
+        mode: (mode, why) => this.listener.mode(station, mode, why),
+        theirs: (voiceOnly) => this.listener.theirs(station, voiceOnly),
       },
     );
     this.peers.set(station, peer);
     await peer.begin();
+    if (this.adapting) peer.adapt(true);
   }
 
   private streams({ station, stream, screen }: Peer): void {

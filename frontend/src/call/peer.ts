@@ -1,6 +1,8 @@
 // The connection to one other station. Its description is made of the voucher and of typed
 // signalling only. A sender has no track until the worker says that its frames go through it:
 // Chromium sends them in the clear, in silence, when a transform is set later or is still on its way.
+import { Adapter, type Told } from "../media/adapt";
+import { FULL, type Plan } from "../media/speech";
 import { PICTURE, SCREEN, SOUND } from "./frames";
 import type { Between, Candidate, Media } from "./messages";
 import { candidateLine, candidateOf, describe, summarise } from "./sdp";
@@ -32,6 +34,10 @@ export interface PeerListener {
   stream(): void;
   /** The connection came to stand, or stands no longer. */
   connection(state: RTCPeerConnectionState): void;
+  /** Our speech is to go by another plan; done when `Peer.speak` was called in its turn. */
+  speak: Told["speak"];
+  mode: Told["mode"];
+  theirs: Told["theirs"];
 }
 
 export class Peer {
@@ -45,7 +51,10 @@ export class Peer {
   private readonly found: Candidate[] = [];
   private readonly own: Map<number, MediaStreamTrack>;
   private readonly attached = new Map<number, RTCRtpSender>();
-  private described = false;
+  private theirs: Media | null = null;
+  private plan = FULL;
+  private adapting = false;
+  private adapter: Adapter | null = null;
   private awaiting = false;
   private again = false;
 
@@ -101,10 +110,9 @@ export class Peer {
   async hearMedia(media: Media): Promise<void> {
     const type = this.setting.offers ? "answer" : "offer";
     if (type === "answer" && !this.awaiting) return; // to an offer that was made again since
-    const sdp = describe(media, this.setting.fingerprint, type === "offer" ? "actpass" : "active");
-    const moved = this.described && !this.pc.remoteDescription?.sdp.includes(`a=ice-ufrag:${media.ufrag}`);
-    await this.pc.setRemoteDescription({ type, sdp });
-    this.described = true;
+    const moved = this.theirs && !this.pc.remoteDescription?.sdp.includes(`a=ice-ufrag:${media.ufrag}`);
+    await this.describeThem(media);
+    this.theirs = media;
     this.awaiting = false;
     for (const candidate of this.early.splice(0)) this.hearCandidate(candidate);
     if (type === "offer") {
@@ -117,12 +125,35 @@ export class Peer {
   }
 
   hearCandidate(candidate: Candidate): void {
-    if (!this.described || this.awaiting) {
+    if (!this.theirs || this.awaiting) {
       this.early.push(candidate);
       return;
     }
     const line = { candidate: candidateLine(candidate), sdpMid: "0", sdpMLineIndex: 0 };
     this.pc.addIceCandidate(line).catch(() => undefined); // one address that cannot be used
+  }
+
+  /**
+   * Send our speech by this plan from now on. Both descriptions are made anew and nobody is told; while one
+   * is awaited, the plan goes into that. Not while another message is being taken.
+   */
+  async speak(plan: Plan): Promise<void> {
+    if (plan === this.plan) return;
+    this.plan = plan;
+    if (!this.theirs || this.awaiting) return;
+    if (this.setting.offers) await this.pc.setLocalDescription(await this.pc.createOffer());
+    await this.describeThem(this.theirs);
+    if (!this.setting.offers) await this.pc.setLocalDescription(await this.pc.createAnswer());
+  }
+
+  /** Follow the link from now on, or no more (media/adapt.ts). */
+  adapt(on: boolean): void {
+    this.adapting = on;
+    this.adapter?.stop();
+    if (!on) return;
+    const picture = this.own.has(PICTURE) ? this.attached.get(PICTURE) : undefined;
+    this.adapter = new Adapter(this.pc, picture ?? null, this.listener);
+    this.adapter.start();
   }
 
   stats(): Promise<RTCStatsReport> {
@@ -137,6 +168,7 @@ export class Peer {
   }
 
   close(): void {
+    this.adapt(false);
     this.pc.onconnectionstatechange = null;
     this.pc.close();
   }
@@ -171,7 +203,14 @@ export class Peer {
       this.attached.set(track, sender);
       await sender.replaceTrack(this.own.get(track) ?? null);
       if (track === PICTURE && this.setting.stamp) await shrink(sender);
+      if (track === PICTURE && this.adapting) this.adapt(true);
     });
+  }
+
+  private async describeThem(media: Media): Promise<void> {
+    const [type, setup] = this.setting.offers ? (["answer", "active"] as const) : (["offer", "actpass"] as const);
+    const sdp = describe(media, this.setting.fingerprint, setup, this.plan);
+    await this.pc.setRemoteDescription({ type, sdp });
   }
 
   private async describeOurselves(description: RTCSessionDescriptionInit): Promise<void> {

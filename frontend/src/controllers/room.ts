@@ -1,6 +1,7 @@
 // The call room: joins on a press, and shows what the client tells.
 import { CallClient, type Listener } from "../call/client";
 import { gains, type Situation } from "../call/floor";
+import type { Mode, Why } from "../media/adapt";
 import type { Broadcast, State, Status, Welcome } from "../call/messages";
 import type { Measured } from "../call/proof";
 import type { Words } from "../call/sas";
@@ -15,6 +16,7 @@ import { listenToKeys } from "./keyboard";
 import { allowNotes, play } from "./notes";
 import { type Phase, phaseOf, show } from "./phase";
 import { Players } from "./players";
+import { Quality } from "./quality";
 import { markOf, people, type Seated, showRoll } from "./roll";
 import { notice, say, sayState } from "./say";
 import { Sharing } from "./screen";
@@ -41,6 +43,7 @@ export class Room implements Listener {
   private readonly devices: Devices;
   private readonly captions: Captions;
   private readonly players: Players;
+  private readonly quality: Quality;
   private readonly booth: Booth;
   private readonly line: TextLine;
   private readonly sharing: Sharing;
@@ -48,6 +51,7 @@ export class Room implements Listener {
   constructor(private readonly root: HTMLElement) {
     this.timer = new Timer(one(root, "timer"));
     this.players = new Players(root);
+    this.quality = new Quality(root);
     this.booth = new Booth(root, (change) => this.tellStatus(change), () => this.refresh());
     this.line = new TextLine(root, (text) => this.client?.type(text));
     this.sharing = new Sharing(root, async (track) => this.client?.share(track), () => this.refresh());
@@ -239,6 +243,7 @@ export class Room implements Listener {
     const seat = this.seat(station);
     if (stream && screen && seat) this.players.show(seat, seat.side === this.me?.side, stream, screen);
     else this.players.drop(station);
+    if (!stream) this.quality.forget(station);
     this.refresh();
   }
 
@@ -256,6 +261,16 @@ export class Room implements Listener {
       this.refresh();
     }
     this.tell("said", { from, ...said });
+  }
+
+  mode(station: number, mode: Mode, why: Why): void {
+    this.quality.sends(station, mode, why);
+    this.tell("mode", { station, mode, why });
+  }
+
+  theirs(station: number, voiceOnly: boolean): void {
+    this.quality.shows(station, voiceOnly);
+    this.tell("theirs", { station, voiceOnly });
   }
 
   node(reachable: boolean): void {

@@ -44,6 +44,9 @@ SENTENCES: dict[str, Promise] = {
     "unmuted": _("Your microphone is on."),
     "camera-is-off": _("Your camera is off."),
     "camera-is-on": _("Your camera is on."),
+    "picture-back": _("Your picture is sent again, smaller for now."),
+    "picture-whole": _("Your picture is sent whole again."),
+    "their-picture-back": _("The other picture is back."),
     "microphone-off": _("Turn the microphone off"),
     "microphone-on": _("Turn the microphone on"),
     "camera-off": _("Turn the camera off"),
@@ -66,6 +69,12 @@ NOTICES: dict[str, Promise] = {
     "lacks-silent": _("Our principal's microphone is silent. Check its switch."),
     "recorded": _("A side records this call, as both agreed."),
     "no-screen": _("This machine gave no screen to show."),
+    "smaller": _("The connection carries less. Your picture is sent smaller."),
+    "slow": _("This computer is too slow for the whole picture. It is sent smaller."),
+    "voice-only": _("Only your voice is sent: the link is too narrow. The picture will return."),
+    "their-voice-only": _(
+        "Their picture has stopped: the link is too narrow. Their voice goes on."
+    ),
     "unreachable": _("{side}'s node is not answering. A call that is on goes on; nobody can join."),
 }
 
