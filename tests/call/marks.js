@@ -26,7 +26,7 @@
   };
   const tone = (context) => {
     const out = new MediaStreamAudioDestinationNode(context);
-    const source = new OscillatorNode(context, { frequency: TONES[side] });
+    const source = new OscillatorNode(context, { frequency: window.OWN_TONE ?? TONES[side] });
     source.connect(new GainNode(context, { gain: 0.4 })).connect(out);
     source.start();
     window.keepTone = [context, source];
@@ -78,6 +78,30 @@
     pen.drawImage(video, 0, 0, 64, 48);
     if ([0, 1, 2, 3].every((at) => ((at + other) % 2 ? isWhite : isRed)(8 + 16 * at))) seen("pictures", "firstPicture");
     video.requestVideoFrameCallback(() => look(video));
+  };
+  /** What comes out of the loudspeaker now: by tone, how loud it is played, as a share of how it came. */
+  const ears = new Map();
+  window.audible = async (tones) => {
+    const players = [...document.querySelectorAll("[data-remote]")].filter(({ srcObject }) => srcObject?.getAudioTracks().length);
+    const context = (window.keepMix ??= new AudioContext());
+    await context.resume();
+    for (const { srcObject } of players) {
+      if (ears.has(srcObject)) continue;
+      const analyser = new AnalyserNode(context, { fftSize: 4096, smoothingTimeConstant: 0 });
+      new MediaStreamAudioSourceNode(context, { mediaStream: srcObject }).connect(analyser);
+      ears.set(srcObject, analyser);
+    }
+    await new Promise((done) => setTimeout(done, 200));
+    const heard = {};
+    for (const { srcObject, muted, volume } of players) {
+      const analyser = ears.get(srcObject);
+      const bins = new Float32Array(analyser.frequencyBinCount);
+      analyser.getFloatFrequencyData(bins);
+      const at = (tone) => bins[Math.round((tone * 4096) / context.sampleRate)];
+      const loudest = tones.reduce((best, tone) => (at(tone) > at(best) ? tone : best));
+      if (at(loudest) > -60 && !muted && volume > 0) heard[loudest] = Math.max(heard[loudest] ?? 0, Math.round(100 * volume) / 100);
+    }
+    return heard;
   };
   const listen = (stream) => {
     const context = new AudioContext();

@@ -1,0 +1,107 @@
+"""Delegations in one call: who joins when, who is heard by whom, and what each is told."""
+
+import time
+
+import pytest
+
+from tests.call.calling import PHASE
+from tests.call.conftest import MARKS
+from tests.call.harness import Server
+
+pytestmark = pytest.mark.browser
+
+PLACES = [
+    (0, "duty-officer"), (1, "duty-officer"), (0, "principal"), (1, "principal"),
+    (0, "interpreter"), (1, "delegate"),
+]  # fmt: skip
+TONES = [600 + 220 * place for place in range(len(PLACES))]
+
+
+class Delegations:
+    """Pages by side and role; each sends a tone of its own."""
+
+    def __init__(self, server, browser):
+        self.server, self.browser = server, browser
+        self.pages = {}
+
+    def open(self, side, role):
+        """A person of this role joins, and is let in."""
+        tone = TONES[PLACES.index((side, role))]
+        page = self.browser.page(self.server.url(side, role), f"window.OWN_TONE = {tone};\n{MARKS}")
+        self.pages[side, role] = page
+        page.click("[data-act=join]")
+        return page
+
+    def wait(self, what, seconds=30):
+        end = time.monotonic() + seconds
+        while not all(page.evaluate(what) for page in self.pages.values()):
+            assert time.monotonic() < end, (what, self.story())
+            time.sleep(0.1)
+
+    def story(self):
+        return {
+            place: page.evaluate(f"[{PHASE}, marks.state, marks.proof?.heard, marks.troubles]")
+            for place, page in self.pages.items()
+        }
+
+    def reach(self, phase, seconds=30):
+        self.wait(f"{PHASE} === '{phase}'", seconds)
+
+    def press(self, places, act, phase):
+        for place in places:
+            self.pages[place].click(f"[data-act={act}]")
+        self.reach(phase)
+
+    def heard(self, side, role):
+        """By place, how loud this page plays those it plays."""
+        found = self.pages[side, role].evaluate(f"audible({TONES})")
+        return {PLACES[TONES.index(int(tone))]: volume for tone, volume in found.items()}
+
+    def hears(self, side, role, wanted, seconds=20):
+        end = time.monotonic() + seconds
+        while (found := self.heard(side, role)) != wanted:
+            assert time.monotonic() < end, (side, role, found, wanted, self.story())
+            time.sleep(0.1)
+
+
+OFFICERS, PRINCIPALS = PLACES[:2], PLACES[2:4]
+BOOTH, LATE = PLACES[4:]
+
+
+def test_everybody_hears_whom_they_should(chromium):
+    """By voice, with simultaneous interpretation: officers hear each other before, principals press
+    nothing but Join, somebody comes late, a channel lies over the floor, and hold holds."""
+    with Server("voice", interpretation="simultaneous") as server:
+        call = Delegations(server, chromium)
+        for place in OFFICERS:
+            call.open(*place)
+        call.hears(*OFFICERS[0], {OFFICERS[1]: 1})  # the open line
+        for place in [*PRINCIPALS, BOOTH]:
+            call.open(*place)
+        call.reach("comparing")
+        call.wait("document.querySelectorAll('[data-roll] li').length === 5")
+        assert call.heard(*PRINCIPALS[0]) == {}
+        call.press(OFFICERS, "match", "verified")
+        call.press(OFFICERS, "ready", "connected")
+        call.hears(*PRINCIPALS[0], {PRINCIPALS[1]: 1})
+        call.open(*LATE)
+        call.hears(*PRINCIPALS[0], {PRINCIPALS[1]: 1, LATE: 1})
+        call.hears(*OFFICERS[1], {PRINCIPALS[0]: 1, PRINCIPALS[1]: 1, LATE: 1})
+        interpret(call)
+        call.press(OFFICERS[:1], "hold", "on-hold")
+        call.hears(*LATE, {})
+        call.hears(*OFFICERS[0], {OFFICERS[1]: 1})
+        call.press(OFFICERS[:1], "hold", "connected")
+        call.hears(*PRINCIPALS[1], {PRINCIPALS[0]: 1, LATE: 1})
+        assert all(page.evaluate("marks.troubles") == [] for page in call.pages.values())
+
+
+def interpret(call):
+    """Moscow's interpreter speaks Russian; Washington's delegate listens, the principals do not."""
+    booth, listener = call.pages[BOOTH], call.pages[LATE]
+    booth.select_option("[data-speaks]", "ru")
+    booth.click("[data-act=floor]")
+    listener.wait_for_selector("[data-listens] option[value=ru]", state="attached")
+    listener.select_option("[data-listens]", "ru")
+    call.hears(*LATE, {PRINCIPALS[0]: 0.15, PRINCIPALS[1]: 0.15, BOOTH: 1})
+    call.hears(*PRINCIPALS[0], {PRINCIPALS[1]: 1, LATE: 1})
