@@ -208,10 +208,11 @@ export class CallClient {
       say: (to: number, epoch: number, message: Between) => this.socket.say({ ...message, epoch, to }),
       stream: this.listener.stream.bind(this.listener),
       connection: this.listener.connection.bind(this.listener),
+      trouble: this.listener.trouble.bind(this.listener),
       mode: this.listener.mode.bind(this.listener),
       theirs: this.listener.theirs.bind(this.listener),
     };
-    this.mesh = new Mesh(welcome, this.worker, this.certificate, own, told, (task) => this.inTurn(task));
+    this.mesh = new Mesh(welcome, this.worker, this.certificate, own, told);
     this.listener.welcome(welcome);
     this.letThrough(false);
     this.tell({});

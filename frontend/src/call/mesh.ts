@@ -15,6 +15,7 @@ const MEND_AGAIN = [3000, 6000, 12_000];
 type Told = Between & { readonly epoch: number; readonly from: number };
 
 export interface MeshListener {
+  trouble(what: "refused", detail: string): void;
   say(to: number, epoch: number, message: Between): void;
   stream(station: number, stream: MediaStream | null, screen: MediaStream | null): void;
   connection(station: number, state: RTCPeerConnectionState): void;
@@ -49,7 +50,6 @@ export class Mesh {
     private readonly certificate: RTCCertificate,
     private readonly own: Map<number, MediaStreamTrack>,
     private readonly listener: MeshListener,
-    private readonly inTurn: (task: () => Promise<void>) => void,
   ) {}
 
   all(): Peer[] {
@@ -76,7 +76,11 @@ export class Mesh {
   /** After `enter`: keys for everybody, and a connection to whoever has none. */
   async join(): Promise<void> {
     await this.shareKeys();
-    await Promise.all([...this.vouchers.values()].map((one) => this.peers.get(one.station)?.sayAgain() ?? this.connect(one)));
+    for (const voucher of this.vouchers.values()) {
+      const known = this.peers.get(voucher.station);
+      const peer = known ?? this.connect(voucher);
+      void peer.inTurn(() => (known ? peer.sayAgain() : peer.begin()));
+    }
   }
 
   async hear(message: Told): Promise<void> {
@@ -94,11 +98,11 @@ export class Mesh {
         if ([...this.vouchers.keys()].every((station) => this.keyed.has(station))) await this.useKey(this.epoch);
         return;
       case "media":
-        return peer?.hearMedia(message);
+        return void peer?.inTurn(() => peer.hearMedia(message));
       case "candidate":
-        return peer?.hearCandidate(message);
+        return void peer?.inTurn(async () => peer.hearCandidate(message));
       case "restart":
-        return peer?.restart();
+        return void peer?.inTurn(() => peer.restart());
     }
   }
 
@@ -136,7 +140,7 @@ export class Mesh {
     if (tries === 0 && this.mending.has(station)) return;
     const peer = this.peers.get(station);
     if (!peer) return;
-    if (this.reachable) this.inTurn(() => peer.restart());
+    if (this.reachable) void peer.inTurn(() => peer.restart());
     const wait = MEND_AGAIN[Math.min(tries, MEND_AGAIN.length - 1)];
     const again = () => (peer.connected ? this.heal(station) : this.mend(station, tries + 1));
     this.mending.set(station, setTimeout(again, wait));
@@ -169,7 +173,7 @@ export class Mesh {
     await this.worker.ask({ ask: "switch", epoch });
   }
 
-  private async connect({ station, dtls, role }: Voucher): Promise<void> {
+  private connect({ station, dtls, role }: Voucher): Peer {
     const { welcome, certificate, worker, own } = this;
     const sections = welcome.medium === "voice" ? [SOUND] : welcome.sharing ? [SOUND, PICTURE, SCREEN] : [SOUND, PICTURE];
     const peer = new Peer(
@@ -185,14 +189,15 @@ export class Mesh {
         say: (message) => this.say(station, message),
         stream: () => this.streams(peer),
         connection: (state) => this.connection(station, state),
-        speak: (plan) => new Promise((done) => this.inTurn(() => peer.speak(plan).finally(done))),
+        trouble: (detail) => this.listener.trouble("refused", detail),
+        speak: (plan) => peer.inTurn(() => peer.speak(plan)),
         mode: (mode, why) => this.listener.mode(station, mode, why),
         theirs: (voiceOnly) => this.listener.theirs(station, voiceOnly),
       },
     );
     this.peers.set(station, peer);
-    await peer.begin();
     if (this.adapting) peer.adapt(true);
+    return peer;
   }
 
   private streams({ station, stream, screen }: Peer): void {

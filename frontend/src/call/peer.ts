@@ -32,6 +32,7 @@ export interface PeerSetting {
 export interface PeerListener {
   say(message: Between): void;
   stream(): void;
+  trouble(detail: string): void;
   /** The connection came to stand, or stands no longer. */
   connection(state: RTCPeerConnectionState): void;
   /** Our speech is to go by another plan; done when `Peer.speak` was called in its turn. */
@@ -55,6 +56,7 @@ export class Peer {
   private plan = FULL;
   private adapting = false;
   private adapter: Adapter | null = null;
+  private queue: Promise<void> = Promise.resolve();
   private awaiting = false;
   private again = false;
 
@@ -78,6 +80,14 @@ export class Peer {
     };
     this.pc.ontrack = ({ transceiver }) => this.receive(transceiver);
     this.pc.onconnectionstatechange = () => listener.connection(this.pc.connectionState);
+  }
+
+  /** What concerns this connection is taken one after the other, and waits for no other connection. */
+  inTurn(task: () => Promise<void> | undefined): Promise<void> {
+    this.queue = this.queue.then(task).catch((error: unknown) => {
+      if (this.pc.signalingState !== "closed") this.listener.trouble(String(error));
+    });
+    return this.queue;
   }
 
   get connected(): boolean {
