@@ -104,6 +104,7 @@
     return heard;
   };
   const listen = (stream) => {
+    if (window.OWN_TONE) return; // many pages: audible() listens when it is asked
     const context = new AudioContext();
     const analyser = new AnalyserNode(context, { fftSize: 1024, smoothingTimeConstant: 0 });
     new MediaStreamAudioSourceNode(context, { mediaStream: stream }).connect(analyser);

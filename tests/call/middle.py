@@ -12,9 +12,8 @@ import threading
 from tests.call.harness import message_in
 
 
-
 def here():
-    """The address that browsers of this machine are reached at: that of its way out, if it has one."""
+    """The address that browsers of this machine are reached at: that of its way out, if any."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))
