@@ -93,7 +93,7 @@ def test_everybody_hears_whom_they_should(chromium):
 
 
 def interpret(call):
-    """Moscow's interpreter joins and speaks Russian; Washington's principal listens, ours do not."""
+    """Moscow's interpreter joins and speaks Russian; Washington's principal listens."""
     booth, listener = call.open(*BOOTH), call.pages[PRINCIPALS[1]]
     call.hears(*BOOTH, {PRINCIPALS[0]: 1, PRINCIPALS[1]: 1})
     booth.select_option("[data-speaks]", "ru")
