@@ -7,9 +7,11 @@ import socket
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -355,22 +357,81 @@ def test_a_port_of_the_relay_in_use_is_named(copy, port):
 def test_a_relay_ends_on_a_signal_and_runs_once(copy):
     """Its secret and settings are for its owner's eyes; a second one is refused; nothing stays."""
     set_relay(copy, f"{HERE}\nport = {free_port()}\ntls_port = {free_port()}")
-    command = [sys.executable, "-m", "detente.cli", "relay", copy]
     for number in (signal.SIGINT, signal.SIGTERM):
-        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as relay:
-            assert relay.stderr is not None
-            said = [relay.stderr.readline(), relay.stderr.readline()]
+        with relaying(copy) as relay:
+            said = relay.log.read_text().splitlines()
             assert "self-signed" in said[0]
             assert "Sends to: nobody yet" in said[1]
             must_refuse(run("relay", copy), "runs already")
             for name in ("secret", "turnserver.conf", "key.pem"):
                 assert (copy / "relay" / name).stat().st_mode & 0o077 == 0
-            coturn = int((copy / "relay" / "coturn.pid").read_text())
-            relay.send_signal(number)
-            assert relay.wait(10) == 0
-            assert "Traceback" not in relay.stderr.read()
+            coturn = await_coturn(copy)
+            relay.process.send_signal(number)
+            assert relay.process.wait(20) == 0
+            assert "Traceback" not in relay.log.read_text()
             with pytest.raises(ProcessLookupError):
                 os.kill(coturn, 0)
+
+
+def test_impatience_ends_a_relay_all_the_same(copy):
+    """Ctrl-C a thousand times, wherever each meets it: it ends soon, and coturn with it."""
+    set_relay(copy, f"{HERE}\nport = {free_port()}\ntls_port = {free_port()}")
+    with relaying(copy) as relay:
+        coturn = await_coturn(copy)
+        end = time.monotonic() + 20
+        while relay.process.poll() is None:
+            assert time.monotonic() < end, relay.log.read_text()
+            relay.process.send_signal(signal.SIGINT)
+            time.sleep(0.001)
+        with pytest.raises(ProcessLookupError):
+            os.kill(coturn, 0)
+
+
+def test_a_relay_whose_coturn_ends_says_so(copy):
+    set_relay(copy, f"{HERE}\nport = {free_port()}\ntls_port = {free_port()}")
+    with relaying(copy) as relay:
+        os.kill(await_coturn(copy), signal.SIGKILL)
+        assert relay.process.wait(20) == 1
+        assert "coturn ended with status -9" in relay.log.read_text()
+
+
+class Relaying(NamedTuple):
+    """`detente relay` as a process, and the file with what it says."""
+
+    process: subprocess.Popen[bytes]
+    log: Path
+
+
+@contextmanager
+def relaying(node: Path) -> Iterator[Relaying]:
+    """A relay that has said where it sends to; nothing of it is left afterwards."""
+    log = node.parent / "relay.log"
+    with log.open("wb") as file:
+        command = [sys.executable, "-m", "detente.cli", "relay", str(node)]
+        process = subprocess.Popen(command, stderr=file)
+    end = time.monotonic() + 30
+    try:
+        while "Sends to" not in log.read_text():
+            assert process.poll() is None, log.read_text()
+            assert time.monotonic() < end, log.read_text()
+            time.sleep(0.05)
+        yield Relaying(process, log)
+    finally:
+        if process.poll() is None:
+            process.kill()
+            process.wait()
+            with suppress(ProcessLookupError):
+                os.kill(await_coturn(node), signal.SIGKILL)
+
+
+def await_coturn(node: Path) -> int:
+    """The number of the process of coturn, once it has said which it is."""
+    end = time.monotonic() + 20
+    while True:
+        with suppress(FileNotFoundError, ValueError):
+            return int((node / "relay" / "coturn.pid").read_text())
+        assert time.monotonic() < end, "coturn did not start"
+        time.sleep(0.05)
 
 
 # --- serve ----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ denied. So a person of ours, or a program that stole a call's credentials, reach
 """
 
 import datetime
+import enum
 import fcntl
 import ipaddress
 import shutil
@@ -19,6 +20,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from queue import Empty, SimpleQueue
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -55,6 +57,13 @@ class RelayPortError(LocalError):
 
 class RelayEndedError(LocalError):
     """coturn ended by itself. What it said last stands above."""
+
+
+class News(enum.Enum):
+    """Why a relay that runs is to stop."""
+
+    SIGNAL = enum.auto()
+    ENDED = enum.auto()
 
 
 class Coturn:
@@ -112,22 +121,24 @@ class Coturn:
             database.executemany("INSERT INTO allowed_peer_ip VALUES (?, ?)", rows)
 
     def run(self) -> None:
-        """Run coturn until this process is interrupted. Raises a LocalError of this module."""
+        """Run coturn until SIGINT or SIGTERM comes. Raises a LocalError of this module.
+
+        Only the main thread may call this: no other can be told of signals.
+        """
         program = shutil.which(PROGRAM)
         if program is None:
             raise NoCoturnError("coturn is not installed.")
-        with self._alone():
+        with self._alone(), _signals() as news:
             self._check_ports()
             settings, admitted = self.configure(), stated(self._relay)
             self.admit(admitted)
             self._say_hello(admitted)
-            with self._started(program, settings) as process:
-                while process.poll() is None:
-                    with suppress(subprocess.TimeoutExpired):
-                        process.wait(LOOK_SECONDS)
+            with self._started(program, settings, news) as process:
+                while (what := _next(news, LOOK_SECONDS)) is None:
                     if (now := stated(self._relay)) != admitted:
                         self.admit(admitted := now)
                         print(f"Now sends to: {_listing(admitted)}.", file=sys.stderr, flush=True)
+            if what is News.ENDED:
                 print("\n".join(self._said), file=sys.stderr)
                 raise RelayEndedError(f"coturn ended with status {process.returncode}.")
 
@@ -170,19 +181,19 @@ class Coturn:
                         raise RelayPortError(words) from error
 
     @contextmanager
-    def _started(self, program: str, settings: Path) -> Iterator["subprocess.Popen[str]"]:
+    def _started(
+        self, program: str, settings: Path, news: "SimpleQueue[News]"
+    ) -> Iterator["subprocess.Popen[str]"]:
         # A session of its own: Ctrl-C reaches this process alone, which ends coturn in order.
         process = subprocess.Popen(
             [program, "-c", str(settings.resolve())], cwd=self._home, start_new_session=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
         )  # fmt: skip
-        reader = threading.Thread(target=self._listen_to, args=(process,), daemon=True)
+        reader = threading.Thread(target=self._listen_to, args=(process, news), daemon=True)
         reader.start()
-        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             yield process
         finally:
-            signal.signal(signal.SIGTERM, before)
             process.terminate()
             try:
                 process.wait(5)
@@ -191,9 +202,33 @@ class Coturn:
                 process.wait()
             reader.join(1)
 
-    def _listen_to(self, process: "subprocess.Popen[str]") -> None:
+    def _listen_to(self, process: "subprocess.Popen[str]", news: "SimpleQueue[News]") -> None:
         for line in process.stdout or ():
             self._said.append(line.rstrip())
+        news.put(News.ENDED)
+
+
+@contextmanager
+def _signals() -> Iterator["SimpleQueue[News]"]:
+    """A queue that tells of SIGINT and SIGTERM while this lasts, instead of an exception.
+
+    An exception may come while `Popen.wait` holds its lock, which is then held for ever; to put
+    into a SimpleQueue is allowed anywhere.
+    """
+    news: SimpleQueue[News] = SimpleQueue()
+    both = (signal.SIGINT, signal.SIGTERM)
+    before = [signal.signal(one, lambda *_: news.put(News.SIGNAL)) for one in both]
+    try:
+        yield news
+    finally:
+        for one, handler in zip(both, before, strict=True):
+            signal.signal(one, handler)
+
+
+def _next(news: "SimpleQueue[News]", seconds: float) -> News | None:
+    with suppress(Empty):
+        return news.get(timeout=seconds)
+    return None
 
 
 _ALWAYS = (
