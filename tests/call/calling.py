@@ -9,6 +9,26 @@ PHASE = "document.querySelector('main').dataset.phase"
 TONES = (1000, FIREFOX_TONE)
 
 
+def eventually(check, seconds=30):
+    """Check until it holds; its own failure after so many seconds.
+
+    For what a busy machine does later, but does. Nothing that ever failed for good passes.
+    """
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            return check()
+        except AssertionError:
+            if time.monotonic() > end:
+                raise
+        time.sleep(0.05)
+
+
+def must(holds):
+    """An assertion where only an expression can stand."""
+    assert holds
+
+
 class Call:
     """Both pages of one call, side 0's first."""
 
@@ -29,25 +49,35 @@ class Call:
     def phases(self):
         return [page.evaluate(PHASE) for page in self.pages]
 
-    def reach(self, phase, seconds=20):
-        end = time.monotonic() + seconds
-        while (phases := self.phases()) != [phase] * 2:
-            assert time.monotonic() < end, f"{phases}, waiting for {phase}: {self.marks()}"
-            time.sleep(0.05)
+    def reach(self, phase, seconds=30):
+        def reached():
+            assert self.phases() == [phase] * 2, self.marks()
+
+        eventually(reached, seconds)
 
     def marks(self):
         return [page.evaluate("window.marks") for page in self.pages]
 
     def words(self):
         """The numbers and the pictures, as each page shows them."""
-        end = time.monotonic() + 5
-        while True:
+
+        def shown():
             numbers = [page.inner_text("[data-words-numbers]") for page in self.pages]
-            if all(numbers):
-                pictures = [page.inner_text("[data-words-pictures]") for page in self.pages]
-                return list(zip(numbers, pictures, strict=True))
-            assert time.monotonic() < end, "no words"
-            time.sleep(0.02)
+            assert all(numbers), "no words"
+            pictures = [page.inner_text("[data-words-pictures]") for page in self.pages]
+            return list(zip(numbers, pictures, strict=True))
+
+        return eventually(shown)
+
+    def goes_on(self, sounds=50):
+        """Wait until so many more sounds have arrived on both pages."""
+        before = [marks["sounds"] for marks in self.marks()]
+
+        def risen():
+            after = [marks["sounds"] for marks in self.marks()]
+            assert all(late > early + sounds for early, late in zip(before, after, strict=True))
+
+        eventually(risen)
 
     def lobby(self):
         self.press("join")

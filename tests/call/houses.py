@@ -127,6 +127,15 @@ window.made = [];
 window.RTCPeerConnection = class extends RTCPeerConnection {
   constructor(...given) { super(...given); window.made.push(this); }
 };
+window.received = async () => {
+  let count = 0;
+  for (const pc of made) {
+    for (const one of (await pc.getStats()).values()) {
+      if (one.type === "inbound-rtp") count += one.packetsReceived;
+    }
+  }
+  return count;
+};
 window.ways = async () => {
   const found = [];
   for (const pc of made) {
@@ -172,6 +181,11 @@ class Contact:
     def ways(self):
         """Of each page, how its packets go: kind of own address, transport to the relay, theirs."""
         return [page.evaluate("ways()") for page in self.pages]
+
+    def flow(self, packets):
+        """Wait until so many packets of sound and picture have arrived on both pages."""
+        for page in self.pages:
+            page.wait_for_function(f"async () => await received() > {packets}")
 
     def close(self):
         for desk in self.desks:

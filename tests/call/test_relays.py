@@ -14,6 +14,7 @@ from tests.web.test_walk import free_ports
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.xdist_group("media"),
     pytest.mark.slow,
     pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root"),
 ]
@@ -52,7 +53,7 @@ def test_a_call_goes_through_relays_and_shows_no_address_of_a_person(
     with Capture(houses.wan, tmp_path) as seen:
         contact = Contact(houses, browsers, medium)
         contact.connect()
-        contact.pages[0].wait_for_timeout(2000)
+        contact.flow(300)
         assert contact.ways() == [[["relay", "udp", "relay"]]] * 2
         contact.close()
     for ours, theirs in (houses.nodes.both, houses.nodes.both[::-1]):
