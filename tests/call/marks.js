@@ -4,7 +4,7 @@
   const side = Number(location.pathname.at(-1));
   const TONES = window.TONES ?? [1000, 1700];
   const marks = {
-    pictures: 0, sounds: 0, toneFrames: 0, frames: 0, samples: 0,
+    pictures: 0, sounds: 0, screens: 0, toneFrames: 0, frames: 0, samples: 0,
     through: null, firstPicture: null, firstSound: null, firstTone: null,
     proof: null, state: null, tap: null, troubles: [],
   };
@@ -24,6 +24,7 @@
     if (video) stream.addTrack(picture());
     return stream;
   };
+  navigator.mediaDevices.getDisplayMedia = async () => new MediaStream([picture()]);
   const tone = (context) => {
     const out = new MediaStreamAudioDestinationNode(context);
     const source = new OscillatorNode(context, { frequency: window.OWN_TONE ?? TONES[side] });
@@ -126,6 +127,12 @@
   document.addEventListener("call-state", ({ detail }) => { marks.state = detail; });
   document.addEventListener("call-trouble", ({ detail }) => { marks.troubles.push(detail); });
   document.addEventListener("DOMContentLoaded", () => {
+    const screen = document.querySelector("[data-screen]");
+    const count = () => {
+      marks.screens++;
+      screen.requestVideoFrameCallback(count);
+    };
+    screen?.requestVideoFrameCallback?.(count);
     const player = document.querySelector("[data-remote]");
     if (!player) return;
     let heard = null;

@@ -1,5 +1,7 @@
 """Whole calls between real browsers: what arrives, when, and what a tap could make of it."""
 
+import time
+
 import pytest
 
 from detente.core.call_types import Connected, Ended
@@ -21,7 +23,7 @@ def test_marks_arrive_from_connect_on_and_a_tap_decodes_nothing(
     request, tap_worker, record_property, offering, answering, medium
 ):
     browsers = [request.getfixturevalue(name) for name in (offering, answering)]
-    with Server(medium, worker=tap_worker) as server:
+    with Server(medium, worker=tap_worker, sharing=medium == "video") as server:
         call = Call(server, browsers)
         call.lobby()
         words = call.words()
@@ -35,6 +37,8 @@ def test_marks_arrive_from_connect_on_and_a_tap_decodes_nothing(
         pictures = "[...document.querySelector('[data-remote]').srcObject.getVideoTracks()].length"
         for page in call.pages:
             assert page.evaluate(pictures) == (1 if medium == "video" else 0)
+        if medium == "video":
+            show_a_screen(call)
         call.pages[0].click("[data-act=end]")
         call.reach("concluded")
         check_facts(server, medium)
@@ -51,6 +55,22 @@ def check_marks(call, medium):
         check_proof(marks, medium)
         check_tap(marks["tap"], medium, str(call.tones[1 - side]))
     return both
+
+
+def show_a_screen(call):
+    """Side 1 shows its screen, which the terms allow; the other side sees it until it stops."""
+    call.pages[1].click("[data-act=share]")
+    end = time.monotonic() + 20
+    while call.marks()[0]["screens"] < 5:
+        assert time.monotonic() < end, call.marks()
+        time.sleep(0.05)
+    proof = call.marks()[1]["proof"]
+    assert all(track["sent"] <= track["encrypted"] + 3 for track in proof["tracks"])
+    call.pages[1].click("[data-act=share]")
+    end = time.monotonic() + 20
+    while not call.pages[0].evaluate("document.querySelector('[data-screen]').hidden"):
+        assert time.monotonic() < end
+        time.sleep(0.05)
 
 
 def check_arrival(marks, medium, earliest):

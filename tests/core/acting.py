@@ -71,7 +71,11 @@ class Person:
         return self._one(refs) if self.dice.random() < 0.3 else None
 
     def _conduct(self) -> Conduct:
-        return Conduct(delegations=(self.dice.randrange(3), 0), recording=self._sides())
+        return Conduct(
+            delegations=(self.dice.randrange(3), 0),
+            recording=self._sides(),
+            sharing=bool(self.dice.randrange(2)),
+        )
 
     def _sides(self) -> Any:
         return self.dice.choice(((), (0,), (1,), (0, 1)))

@@ -27,6 +27,7 @@ CONDUCT = {
     "interpretation": "none",
     "publicity": {"advisory": [None, None], "notice": None, "readout": [None, None]},
     "recording": [],
+    "sharing": False,
 }
 TERMS = {
     "medium": "voice", "start": START, "minutes": 50, "items": [], "mode": "binding",

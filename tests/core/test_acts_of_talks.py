@@ -64,7 +64,10 @@ def test_a_position_goes_under_a_name_or_role_or_under_none():
 def test_terms_say_how_the_contact_is_held():
     two = Two()
     conduct = Conduct(
-        delegations=(3, 2), recording=(1,), publicity=Publicity(advisory=(START, None), notice=30)
+        delegations=(3, 2),
+        recording=(1,),
+        sharing=True,
+        publicity=Publicity(advisory=(START, None), notice=30),
     )
     contact, terms = two.contact(conduct=conduct, place=TITLE, languages=("ru", "en"))
     version = two.one.state.contacts[contact].terms.versions[terms]

@@ -123,6 +123,7 @@ _CONDUCT_WRONG = [
         {"delegations": [0]}, {"delegations": [0, 100]}, {"delegations": [0, -1]},
         {"delegations": [0, None]}, {"delegations": [True, 0]}, {"interpretation": "whispered"},
         {"interpretation": None}, {"publicity": None}, {"recording": [1, 0]},
+        {"sharing": None}, {"sharing": 0},
         {"recording": [0, 0]}, {"recording": [2]}, {"recording": [True]}, {"recording": None},
     ]),
     *({"conduct": CONDUCT | {"publicity": CONDUCT["publicity"] | wrong}} for wrong in [

@@ -27,6 +27,7 @@ CONDUCT = {
     "interpretation": "consecutive",
     "publicity": {"advisory": [1640800000, None], "notice": 30, "readout": [None, None]},
     "recording": [1],
+    "sharing": False,
 }
 SOME_BODY = h(b"a body that nobody asks for").hex()
 

@@ -196,6 +196,7 @@ _CONDUCT: Members = {
     "interpretation": lambda x: x in ("none", "consecutive", "simultaneous"),
     "publicity": lambda x: _is_object(x, _PUBLICITY),
     "recording": lambda x: _is_list(x, 0, 2, lambda y: integer(y, 0, 1)) and _rise(x),
+    "sharing": lambda x: isinstance(x, bool),
 }
 
 

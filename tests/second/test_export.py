@@ -18,6 +18,7 @@ TERMS = {
     "items": [], "medium": "voice", "minutes": 50, "start": 1640896200, "mode": "binding",
     "conduct": {
         "delegations": [0, 0], "interpretation": "none", "publicity": PUBLICITY, "recording": [],
+        "sharing": False,
     },
 }  # fmt: skip
 

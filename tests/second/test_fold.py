@@ -17,6 +17,7 @@ CONDUCT = {
     "interpretation": "none",
     "publicity": {"advisory": [None, None], "notice": None, "readout": [None, None]},
     "recording": [],
+    "sharing": False,
 }
 TERMS = {
     "items": [], "medium": "voice", "minutes": 50, "mode": "binding", "start": 1640896200,

@@ -35,6 +35,7 @@ CONDUCTS = st.builds(
         readout=st.tuples(SECONDS, SECONDS),
     ),
     recording=st.sampled_from([(), (0,), (1,), (0, 1)]),
+    sharing=st.booleans(),
 )
 ARRANGEMENTS = st.builds(
     Arrangement,

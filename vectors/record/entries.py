@@ -236,10 +236,11 @@ _KINDS: dict[str, tuple[str, str | None, dict[str, Any], _WRONG]] = {
     ]),
 }  # fmt: skip
 _TERMS_CONDUCT: dict[str, tuple[str, dict[str, Any]]] = {
-    "all": ("All of it said.", {"delegations": [99, 1], "recording": [0, 1], "publicity":
-            {"advisory": [0, None], "notice": 10080, "readout": [None, 1640900000]}}),
+    "all": ("All of it said.", {"delegations": [99, 1], "recording": [0, 1], "sharing": True,
+            "publicity": {"advisory": [0, None], "notice": 10080, "readout": [None, 1640900000]}}),
     "delegation": ("100 people.", {"delegations": [100, 0]}),
     "recording": ("Recorders out of order.", {"recording": [1, 0]}),
+    "sharing": ("A number for a boolean.", {"sharing": 1}),
     "interpretation": ("An interpreter that nobody knows.", {"interpretation": "whispered"}),
     "notice": ("More than a week's notice.", {"publicity": _PUBLIC | {"notice": 10081}}),
     "advisory": ("Of one side only.", {"publicity": _PUBLIC | {"advisory": [None]}}),

@@ -178,6 +178,7 @@ class Switchboard:
             agreed.trial,
             agreed.relays,
             no_servers if agreed.trial else servers,
+            sharing=medium == "video" and conduct.sharing,
             interpretation=conduct.interpretation.value,
             records=conduct.recording,
         )

@@ -175,7 +175,7 @@ _People = Annotated[int, Meta(ge=0, le=99)]
 
 class Conduct(_Do, frozen=True):
     """How a contact is held. What is left out is: open numbers, no interpreter, no publicity, no
-    recording."""
+    recording, no screens."""
 
     delegations: tuple[_People, _People] = (0, 0)
     """How many people side 0 and side 1 bring at most; 0 where it is left open."""
@@ -183,6 +183,8 @@ class Conduct(_Do, frozen=True):
     publicity: Publicity = Publicity()
     recording: tuple[Literal[0, 1], ...] = ()
     """The sides that may record."""
+    sharing: bool = False
+    """Whether a screen may be shown, where the contact is by video."""
 
 
 class Terms(_Do, frozen=True):

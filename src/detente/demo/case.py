@@ -90,6 +90,7 @@ CONDUCT: dict[str, Any] = {
     "interpretation": "consecutive",
     "publicity": {"advisory": [0, 0], "notice": 0, "readout": [0, 0]},
     "recording": [],
+    "sharing": False,
 }
 """Invented, but for this: each side announces the contact by itself, before and after."""
 LANGUAGES = ["ru", "en"]

@@ -90,6 +90,9 @@ class ArrangementForm(Worded, WallForm):
         self.fields["recording"] = forms.ChoiceField(
             choices=recording, required=False, widget=forms.RadioSelect, label=_("May record")
         )
+        self.fields["sharing"] = forms.BooleanField(
+            required=False, label=_("Principals and delegates may show a screen")
+        )
 
     def _add_announcing(self, name: str, label: str) -> None:
         choices = [("", _("no")), ("any", _("yes, at any time")), ("from", _("yes, from"))]
@@ -160,6 +163,7 @@ class ArrangementForm(Worded, WallForm):
                 readout=self._pair(*(self.announcing[f"readout_{whose}"] for whose in WHOSE)),
             ),
             recording=tuple(side for side in (0, 1) if side in records),
+            sharing=cleaned["sharing"],
         )
 
     def _pair(self, ours: Any, theirs: Any) -> tuple[Any, Any]:
@@ -197,7 +201,7 @@ class ArrangementForm(Worded, WallForm):
             "people": self._says("most_ours", "most_theirs"),
             "languages": self._says("languages", "interpretation"),
             "publicity": self._says("notice", *announcing),
-            "recording": self._says("recording"),
+            "recording": self._says("recording", "sharing"),
             "force": self._says("ad_referendum"),
         }
 
@@ -222,6 +226,7 @@ def initial_arrangement(one: Arrangement, sides: Sides) -> dict[str, Any]:
     records = [
         whose for whose, side in zip(WHOSE, sides, strict=True) if side.number in conduct.recording
     ]
+    initial["sharing"] = conduct.sharing
     initial["recording"] = "both" if len(records) == 2 else "".join(records)
     for whose, side in zip(WHOSE, sides, strict=True):
         initial[f"most_{whose}"] = conduct.delegations[side.number] or None

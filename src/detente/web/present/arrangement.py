@@ -20,7 +20,7 @@ from detente.web.lines import OpenLine
 from detente.web.present.sides import Side
 from detente.web.present.terms import Term, moment, purpose, words
 from detente.web.present.text import LANGUAGE_TAG, bdi, readable, texts
-from detente.web.present.words import INTERPRETATION
+from detente.web.present.words import INTERPRETATION, SHARING
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +84,7 @@ def terms(line: OpenLine, one: Arrangement, *, every_language: bool = False) -> 
         _announcing(line, _("Readout, after"), publicity.readout),
         Term(_("Notice"), _notice(publicity.notice), publicity.notice is not None),
         Term(_("Recording"), recording(line, conduct.recording)),
+        Term(_("Screens"), _word(SHARING[conduct.sharing]), conduct.sharing),
         Term(_("Force"), _force(one.binding), not one.binding),
     ]
 

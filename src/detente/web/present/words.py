@@ -24,6 +24,11 @@ INTERPRETATION: dict[str, Promise] = {
     "simultaneous": pgettext_lazy("interpretation", "simultaneous"),
 }
 
+SHARING: dict[bool, Promise] = {
+    False: _("nobody shows a screen"),
+    True: _("principals and delegates may show a screen, by video"),
+}
+
 HOW: dict[str, Promise] = {
     "open": _("waits for an answer"),
     "agreed": _("agreed by both"),

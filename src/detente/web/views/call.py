@@ -13,6 +13,7 @@ from detente.addresses import Address
 from detente.calls.seats import Seat
 from detente.calls.switchboard import OPENS_BEFORE, may_open
 from detente.core.call_board import KEEPS_THE_LINE
+from detente.core.call_rules import SHARES
 from detente.core.kinds import Interpretation, Medium
 from detente.core.objects import AgreedTerms, Contact
 from detente.web import lines
@@ -64,7 +65,10 @@ def _room(request: HttpRequest, contact: Address, seat: int | None) -> HttpRespo
     if sits is not None:
         context |= {"sits": _named(sits), "token": sits.token(contact)}
     response = render(request, "web/call.html", context)
-    response["Permissions-Policy"] = VIDEO if context["camera"] else VOICE
+    allowed = VIDEO if context["camera"] else VOICE
+    if context["shares"]:
+        allowed = allowed.replace("display-capture=()", "display-capture=(self)")
+    response["Permissions-Policy"] = allowed
     return response
 
 
@@ -80,6 +84,7 @@ def _context(
     camera = medium is Medium.VIDEO and place == "principal"
     keeps = place in KEEPS_THE_LINE
     voice = place != "note-taker"
+    sharing = medium is Medium.VIDEO and terms.conduct.sharing
     return {
         "contact": view,
         "title": plain_title(line, found.talks),
@@ -92,6 +97,8 @@ def _context(
         "interpretation": interpretation.value,
         "interprets": interprets,
         "channels": call.channels(languages_of(line.body(agreed.version.id))),
+        "sharing": sharing,
+        "shares": sharing and place in SHARES,
         "records": sides.ours.number in terms.conduct.recording,
         "sides_now": list(sides),
         "ours": sides.ours,
