@@ -8,7 +8,7 @@ from tests.call.calling import PHASE
 from tests.call.conftest import MARKS
 from tests.call.harness import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("media")]
 
 PLACES = [
     (0, "duty-officer"), (1, "duty-officer"), (0, "principal"), (1, "principal"),
