@@ -31,9 +31,12 @@ def apart(playwright, server, name, **conditions):
 
 
 @contextlib.contextmanager
-def connected(playwright, medium, name, scripts=("", ""), **conditions):
-    """A call that is on, and its network."""
-    with Server(medium) as server, apart(playwright, server, name, **conditions) as (wan, browsers):
+def connected(playwright, medium, name, scripts=("", ""), worker=None, **conditions):
+    """A call that is on, and its network; `worker` is another worker than the product's."""
+    with (
+        Server(medium, worker=worker) as server,
+        apart(playwright, server, name, **conditions) as (wan, browsers),
+    ):
         call = Call(server, browsers, scripts)
         call.lobby()
         call.connect()
