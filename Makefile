@@ -12,6 +12,8 @@ BASE_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subse
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core fonts-noto-color-emoji iproute2 \
 	libical3 coturn tcpdump nftables
 
+# Wherever modules are not kept compiled, every node that a test starts compiles a thousand of them.
+unexport PYTHONDONTWRITEBYTECODE
 export UV_PYTHON_PREFERENCE := only-system
 export UV_PYTHON_DOWNLOADS := never
 
@@ -46,7 +48,7 @@ unit:
 	$(BIN)/pytest -n 2 --dist loadgroup -m "not browser"
 
 browser:
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest -n 2 --dist loadgroup -m browser
 
 base:
 	@scripts/packages $(BASE_PACKAGES)

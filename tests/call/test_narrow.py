@@ -10,7 +10,6 @@ from tests.call.apart import connected
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("media"),
     pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root"),
 ]
 

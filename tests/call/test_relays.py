@@ -14,7 +14,6 @@ from tests.web.test_walk import free_ports
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("media"),
     pytest.mark.slow,
     pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root"),
 ]

@@ -15,7 +15,7 @@ from tests.web.test_walk import Desk, chromium, nodes
 
 __all__ = ["chromium", "nodes"]  # fixtures of the walk, used here by their names
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 AR, EN = "#id_p1_ar", "#id_p1_en"
 CHOSEN = """(field) => {
     const { value, selectionStart, selectionEnd } = document.querySelector(field);

@@ -19,7 +19,7 @@ from detente.demo.nodes import Nodes
 from tests.web.test_walk import Desk, chromium, nodes
 
 __all__ = ["chromium", "nodes"]  # fixtures of the walk, used here by their names
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SETTLED = {
     "en": "Their aim is a compromise that takes account of what each side calls principled.",

@@ -11,7 +11,7 @@ from tests.web.test_positions import opened
 from tests.web.test_walk import Desk, chromium, desks, nodes
 
 __all__ = ["chromium", "desks", "nodes"]  # fixtures of the walk, used here by their names
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("pages")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SECRET = "Not before the year is out"
 

@@ -1,5 +1,6 @@
 """Statements: the entries of a log, written and read (docs/protocol/record.md sections 4 and 8)."""
 
+from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple
 
 import msgspec
@@ -74,10 +75,12 @@ def split_ref(ref: str) -> tuple[int, int]:
     return int(side), int(n)
 
 
+@lru_cache(maxsize=512)
 def read_entry(entry: bytes, line: bytes, side: int, n: int) -> Statement | None:
     """The statement in these bytes at this place, or None when they are not well-formed.
 
-    Never raises for hostile bytes: such an entry is kept and has no effect.
+    Never raises for hostile bytes: such an entry is kept and has no effect. What was read last is
+    kept, since whoever folds asks for each entry more than once.
     """
     if len(entry) > MAX_ENTRY:
         return None
