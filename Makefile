@@ -14,6 +14,9 @@ TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core fonts-noto-color-emoji i
 
 # Wherever modules are not kept compiled, every node that a test starts compiles a thousand of them.
 unexport PYTHONDONTWRITEBYTECODE
+# What a module starts (nodes, browsers), only one of the two processes starts.
+BOTH := -n 2 --dist loadfile --no-loadscope-reorder
+
 export UV_PYTHON_PREFERENCE := only-system
 export UV_PYTHON_DOWNLOADS := never
 
@@ -45,10 +48,10 @@ vectors:
 	$(NPM) test
 
 unit:
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not browser"
+	$(BIN)/pytest $(BOTH) -m "not browser"
 
 browser:
-	$(BIN)/pytest -n 2 --dist loadgroup -m browser
+	$(BIN)/pytest $(BOTH) -m browser
 
 base:
 	@scripts/packages $(BASE_PACKAGES)

@@ -5,7 +5,6 @@ import tempfile
 from pathlib import Path
 
 import django
-import pytest
 from hypothesis import settings as hypothesis_settings
 
 from detente import configuration
@@ -40,18 +39,3 @@ django.setup()
 # examples each time; CI judges a change, and by the same ones each time.
 hypothesis_settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
 hypothesis_settings.load_profile("house")
-
-COSTLY = {"idle", "nodes", "two"}
-"""Fixtures of a module that start nodes."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two processes share the tests: what a module starts, only one of them starts.
-
-    Browsers stay together for another reason, too: each module closes its own.
-    """
-    for item in items:
-        costly = not COSTLY.isdisjoint(getattr(item, "fixturenames", ()))
-        if costly or item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
