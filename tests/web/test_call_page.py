@@ -155,6 +155,59 @@ def test_every_state_is_for_everybody(nodes: Nodes, chromium: Browser) -> None:
     room.close()
 
 
+def test_officers_decide_and_principals_press_join(nodes: Nodes, chromium: Browser) -> None:
+    """Washington's principal sits down at a station that the officer has opened; both officers
+    compare the words and say Ready; a line is typed; hold is said to everybody."""
+    address = agreed(nodes, "voice")
+    still = {"locale": "en-GB", "reduced_motion": "reduce"}
+    nodes.both[1].call("link", name="Anna", role="principal", language="en")
+    roles = (("duty officer", 0), ("duty officer", 1), ("principal", 0))
+    desks = [Desk(chromium.new_context(**still), nodes.both[n], role) for role, n in roles]
+    for desk, language in zip(desks, ("en", "ar", "en"), strict=True):
+        desk.speak(language)
+        desk.page.goto(f"{desk.node.origin}/contacts/{address}/call/")
+        desk.page.locator("[data-act=join]").click()
+    officers, station = desks[:2], desks[1].context.new_page()
+    seat = officers[1].page.locator(".seats a").first.get_attribute("href")
+    station.goto(f"{nodes.both[1].origin}{seat}")
+    station.locator("[data-act=join]").click()
+    pages = [*(desk.page for desk in desks), station]
+    reach(pages, "comparing")
+    expect(station.locator("[data-act=match]")).not_to_be_visible()
+    press(officers, "match")
+    reach(
+        [officers[1].page], "unready"
+    )  # nobody sits there yet: the reason is in the button's place
+    expect(officers[1].page.locator("[data-act=ready]")).not_to_be_visible()
+    station.locator("[data-act=sit]").click()
+    reach(pages, "verified")
+    press(officers, "ready")
+    reach(pages, "connected")
+    officers[0].page.locator("#text-field").fill("We hear an echo")
+    officers[0].page.keyboard.press("Enter")
+    expect(officers[1].page.locator("[data-text-said]")).to_contain_text("We hear an echo")
+    expect(pages[2].locator("[data-roll] li")).to_have_count(4)
+    found = [one for desk in officers for one in problems(desk)]
+    officers[1].page.locator("[data-act=hold]").click()
+    reach(pages, "on-hold")
+    assert found == []
+    assert [one for desk in desks for one in desk.complaints] == []
+    for desk in desks:
+        desk.context.close()
+
+
+def press(desks: list[Desk], act: str) -> None:
+    """Each of them presses this."""
+    for desk in desks:
+        desk.page.locator(f"[data-act={act}]").click()
+
+
+def reach(pages: list[Page], phase: str) -> None:
+    """Wait until all these pages are in a phase."""
+    for page in pages:
+        page.wait_for_selector(f"[data-call][data-phase={phase}]", timeout=60_000)
+
+
 def test_each_change_is_said_once(nodes: Nodes, chromium: Browser) -> None:
     """By voice, with a Russian keyboard: M mutes each time it is pressed, V is nothing."""
     room = Room(nodes, chromium, "voice")
