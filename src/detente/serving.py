@@ -28,6 +28,7 @@ from detente.node import models, requests
 from detente.node.keeper import Keeper
 from detente.node.link import Links
 from detente.node.requests import Answer, AnyRequest
+from detente.people import sockets
 from detente.setup import OldDatabaseError, check_database, serving
 
 POLL_SECONDS = 0.2
@@ -93,6 +94,7 @@ class Service:
         self._loop = asyncio.get_running_loop()
         requests.on_ring(lambda: self._soon(self._rung.set))
         shelf.on_change(lambda draft: self._soon(self._nudge, group_of(draft)))
+        sockets.on_end(lambda group: self._soon(self._end, group))
         lines = await self._keeper.run(self._keeper.load)
         pages, listening = self._pages(), self._listen()
         for number in (signal.SIGINT, signal.SIGTERM):
@@ -166,6 +168,9 @@ class Service:
 
     def _nudge(self, group: str) -> None:
         self._spawn(get_channel_layer().group_send(group, {"type": "changed"}))
+
+    def _end(self, session: str) -> None:
+        self._spawn(get_channel_layer().group_send(session, {"type": "session.ended"}))
 
     # --- requests -------------------------------------------------------------------------------
 

@@ -238,7 +238,19 @@ def test_each_change_is_said_once(nodes: Nodes, chromium: Browser) -> None:
     ]  # fmt: skip
     expect(page.locator("[data-status]")).to_have_text("Connected. You are on with Washington.")
     expect(page.locator("[data-off=audio]")).to_be_visible()
+    signs_out_elsewhere(room)
     room.close()
+
+
+def signs_out_elsewhere(room: Room) -> None:
+    """In another tab: this page leaves the room at once, and the other side sees that."""
+    page, tab = room.pages[0], room.desks[0].context.new_page()
+    tab.goto(room.desks[0].node.origin + "/")
+    tab.get_by_role("button", name="Sign out").click()
+    page.wait_for_selector("[data-call][data-phase=signed-out]")
+    expect(page.locator("[data-status]")).to_contain_text("You have signed out.")
+    room.pages[1].wait_for_selector("[data-call][data-phase=interrupted]")
+    expect(page.get_by_role("link", name="Open the room again")).to_be_visible()
 
 
 def test_words_that_differ_close_the_room(nodes: Nodes, chromium: Browser) -> None:

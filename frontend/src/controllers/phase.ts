@@ -5,7 +5,7 @@ import { all, one } from "./hooks";
 export type Phase =
   | "joinable" | "opening" | "waiting" | "joining" | "comparing" | "compared" | "verified" | "unready"
   | "ready" | "counting" | "connected" | "on-hold" | "interrupted" | "concluded" | "closed" | "differed" | "replaced"
-  | "lost" | "broken" | "full"; // prettier-ignore
+  | "lost" | "broken" | "full" | "signed-out"; // prettier-ignore
 
 /** The phase of a page of `side` while the room is in `state`. */
 export function phaseOf({ state, matched, ready, lacks }: State, side: 0 | 1): Phase {

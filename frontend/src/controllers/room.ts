@@ -25,7 +25,7 @@ import { showWords } from "./words";
 import { startWorker } from "./worker";
 
 const LINK_MAY_TAKE = 2000;
-const OVER: readonly Phase[] = ["concluded", "closed", "differed", "replaced", "lost", "broken", "full"];
+const OVER: readonly Phase[] = ["concluded", "closed", "differed", "replaced", "lost", "broken", "full", "signed-out"];
 
 export class Room implements Listener {
   private client: CallClient | null = null;

@@ -1,9 +1,8 @@
 """The socket of a page in a call: authenticates the person and passes bytes on, no more."""
 
 import asyncio
+from typing import Any
 from urllib.parse import parse_qs
-
-from channels.generic.websocket import AsyncWebsocketConsumer
 
 from detente.addresses import Address
 from detente.calls.driver import PageSocket
@@ -13,11 +12,12 @@ from detente.core.call_types import Person
 from detente.core.envelope import MAX_BYTES
 from detente.core.errors import RemoteError
 from detente.node import models
+from detente.people.sockets import NOT_SIGNED_IN, SessionSocket
 
-NOT_SIGNED_IN, NOT_ALLOWED, NO_ROOM, BROKEN = 4401, 4403, 4404, 4400
+NOT_ALLOWED, NO_ROOM, BROKEN = 4403, 4404, 4400
 
 
-class Station(AsyncWebsocketConsumer):
+class Station(SessionSocket):
     """One page of one person in one call."""
 
     async def connect(self) -> None:
@@ -77,6 +77,13 @@ class Station(AsyncWebsocketConsumer):
             return await board.enter(bytes.fromhex(row.pk), address.ref)
         except NoRoomError:
             return None
+
+    async def session_ended(self, message: dict[str, Any]) -> None:
+        """A page in a room leaves it, for the others to see."""
+        if self.room is None:
+            await super().session_ended(message)
+        else:
+            self.room.driver.page_signed_out(self.socket)
 
     async def disconnect(self, code: int) -> None:
         """The page is away: it may come back."""

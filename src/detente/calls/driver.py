@@ -92,6 +92,13 @@ class RoomDriver:
                 older.stop()
         self._after()
 
+    def page_signed_out(self, socket: PageSocket) -> None:
+        """Whoever sits at a page has signed out: it is told so and closed, and its station goes."""
+        if socket.page and self._sockets.get(socket.page) is socket:
+            self.room.page_signed_out(socket.page, time.monotonic(), int(time.time()))
+            self._after()
+        socket.put(None)
+
     def page_closed(self, socket: PageSocket) -> None:
         """A page's socket is closed; an older one of the same page is not missed."""
         socket.stop()

@@ -250,6 +250,13 @@ class CallRoom:
                 del self._pages[name]
         self._settle(now, utc)
 
+    def page_signed_out(self, name: str, now: float, utc: int) -> None:
+        """Whoever sits at a page has signed out: it leaves, and nobody waits for it."""
+        page = self._pages.get(name)
+        if page is not None and not page.gone:
+            self._dismiss(page, "signed-out")
+            self._settle(now, utc)
+
     def page_receive(self, name: str, data: bytes, now: float, utc: int) -> None:
         """One message of a page. A page that breaks the protocol is closed; it is our own."""
         page = self._pages.get(name)

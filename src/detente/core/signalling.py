@@ -29,7 +29,9 @@ Name = Annotated[
     dict[Language, Annotated[str, Meta(min_length=1, max_length=120)]], Meta(max_length=8)
 ]
 Voucher = Annotated[str, Meta(max_length=4096)]
-EndReason = Literal["concluded", "closed", "differed", "replaced", "lost", "broken", "full"]
+EndReason = Literal[
+    "concluded", "closed", "differed", "replaced", "lost", "broken", "full", "signed-out"
+]
 Medium = Literal["video", "voice"]
 Interpretation = Literal["none", "consecutive", "simultaneous"]
 Lack = Literal["", "lobby", "muted", "silent"]

@@ -13,7 +13,6 @@ from importlib import import_module
 from typing import Any
 
 from channels.db import database_sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
 from pycrdt import (
@@ -29,8 +28,9 @@ from detente.drafts import shelf
 from detente.drafts.document import MAX_BYTES, MalformedUpdateError
 from detente.drafts.presence import MAX_BYTES as MAX_PRESENCE
 from detente.drafts.presence import Presence, read_presence
+from detente.people.sockets import NOT_SIGNED_IN, SessionSocket
 
-BROKEN, NOT_SIGNED_IN, NOT_ALLOWED, ENDED, FULL, TOO_FAST = 4400, 4401, 4403, 4410, 4413, 4429
+BROKEN, NOT_ALLOWED, ENDED, FULL, TOO_FAST = 4400, 4403, 4410, 4413, 4429
 MAX_FRAME = MAX_BYTES + 64
 A_SECOND, AT_ONCE = 30.0, 150.0
 """How many messages of one page are taken in a second, and how many in a burst."""
@@ -47,7 +47,7 @@ def group_of(draft: int) -> str:
     return f"draft.{draft}"
 
 
-class Writing(AsyncWebsocketConsumer):
+class Writing(SessionSocket):
     """One page of one person in one draft."""
 
     async def connect(self) -> None:

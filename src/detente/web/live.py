@@ -3,14 +3,12 @@
 from typing import Any
 
 from asgiref.sync import sync_to_async
-from channels.generic.websocket import AsyncWebsocketConsumer
 
 from detente.node import desk
+from detente.people.sockets import NOT_SIGNED_IN, SessionSocket
 
-NOT_SIGNED_IN = 4401
 
-
-class Live(AsyncWebsocketConsumer):
+class Live(SessionSocket):
     """One page of one person. Every change on any of our lines becomes one empty nudge."""
 
     async def connect(self) -> None:

@@ -39,6 +39,7 @@ SENTENCES: dict[str, Promise] = {
     "replaced": _("This page was replaced: you opened the room elsewhere."),
     "lost": _("This page was away for too long and has left the room."),
     "broken": _("{side}'s node broke the protocol. The room is closed; nothing was said."),
+    "signed-out": _("You have signed out. This page has left the room."),
     "full": _("The room is full: eight stations hold a key already."),
     "muted": _("Your microphone is off."),
     "unmuted": _("Your microphone is on."),

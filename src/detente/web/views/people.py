@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from detente.people import invitations
+from detente.people import invitations, sockets
 
 
 @login_not_required
@@ -35,7 +35,10 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         if request.method == "POST":
             person = invitations.redeem(token)
+            before = request.session.session_key
             response: HttpResponse = perform_login(request, person, redirect_url="/")
+            if request.session.session_key != before:  # somebody else was signed in here
+                sockets.end(before)
             return response
         person = invitations.holder(token)
     except invitations.LinkNotUsable as error:
@@ -45,8 +48,10 @@ def open_link(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session, and what its pages have open."""
+    key = request.session.session_key
     logout(request)
+    sockets.end(key)
     return redirect("sign-in")
 
 
