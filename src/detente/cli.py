@@ -4,13 +4,15 @@ Commands beside a running node write requests to its database; only `serve` hold
 """
 
 import argparse
+import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
-from detente.core.errors import DetenteError
+from detente.core.errors import DetenteError, LocalError
 from detente.setup import check_database, create_node, is_served, use
 
 if TYPE_CHECKING:
@@ -287,9 +289,49 @@ def _verify(commands: "argparse._SubParsersAction[_Parser]") -> None:
         run_verify, node=False,
     )  # fmt: skip
     command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument(
+        "--within", type=float, metavar="SECONDS",
+        help="of the processor's time; without it 120, and 20 for each MiB of the file",
+    )  # fmt: skip
+
+
+class TooLongError(LocalError):
+    """A file can be made to keep its reader busy for ever. Give it more time with --within if you
+    trust whoever made it."""
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    """Raise TooLongError where this thread is, once this process has worked for so long.
+
+    It is raised again each second, for whoever swallows it, and at last ends the process.
+    """
+    words = f"This could not be checked within {seconds:g} seconds."
+    left = 20
+
+    def late(*_: object) -> NoReturn:
+        nonlocal left
+        if (left := left - 1) < 0:
+            print(f"detente: {words}", file=sys.stderr, flush=True)
+            os._exit(1)
+        raise TooLongError(words)
+
+    before = signal.signal(signal.SIGPROF, late)
+    signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001), 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def run_verify(options: argparse.Namespace) -> None:
+    size = options.file.stat().st_size
+    with _within(options.within or 120 + 20 * (size >> 20)):
+        _verify_file(options)
+
+
+def _verify_file(options: argparse.Namespace) -> None:
     from detente.crypto.evidence import verify_export  # noqa: PLC0415
     from detente.crypto.proofs import FORK, MAX_PROOF, verify_fork  # noqa: PLC0415
 

@@ -11,7 +11,8 @@ import pytest
 import weasyprint
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pypdf import PdfReader
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject
 
 from detente.core import acts
 from detente.core.checkpoints import encode64
@@ -297,6 +298,42 @@ def test_the_command_checks_a_paper_offline(page, joint, tmp_path):
     run = subprocess.run([DETENTE, "verify", bad], capture_output=True, text=True, check=False)
     assert run.returncode == 1
     assert "other-pages" in run.stderr
+
+
+def plain_pdf(value: Any) -> Any:
+    """A value as one of a PDF."""
+    match value:
+        case dict():
+            return DictionaryObject({NameObject(key): plain_pdf(one) for key, one in value.items()})
+        case list():
+            return ArrayObject(map(plain_pdf, value))
+        case str():
+            return NameObject(value)
+        case int():
+            return NumberObject(value)
+        case _:
+            return value
+
+
+def test_a_paper_that_would_keep_its_reader_busy_for_ever_is_given_up(page, joint, tmp_path):
+    """Its proofs are right, and its two kilobytes of pages are a thousand million pages."""
+    made = paper(page, joint)
+    writer = PdfWriter(clone_from=io.BytesIO(made))
+    pages = writer.pages[0].indirect_reference
+    for _level in range(30):
+        kids = {"/Type": "/Pages", "/Count": 2, "/Kids": [pages, pages]}
+        pages = writer._add_object(plain_pdf(kids))
+    writer.root_object[NameObject("/Pages")] = pages
+    bad = tmp_path / "busy.pdf"
+    writer.write(bad)
+    assert attachments(bad.read_bytes()) == attachments(made)
+    run = subprocess.run(
+        [DETENTE, "verify", bad, "--within", "4"],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert run.returncode == 1
+    assert "could not be checked within 4 seconds" in run.stderr
+    assert "Traceback" not in run.stderr
 
 
 def test_a_file_cannot_speak_to_the_terminal(tmp_path):
