@@ -187,6 +187,9 @@ def test_officers_decide_and_principals_press_join(nodes: Nodes, chromium: Brows
     officers[0].page.keyboard.press("Enter")
     expect(officers[1].page.locator("[data-text-said]")).to_contain_text("We hear an echo")
     expect(pages[2].locator("[data-roll] li")).to_have_count(4)
+    pages[0].locator("[data-statistics] summary").click()
+    expect(pages[0].locator("[data-statistics] tbody tr")).to_have_count(3)
+    expect(pages[0].locator("[data-statistics] tbody")).to_contain_text("directly")
     found = [one for desk in officers for one in problems(desk)]
     officers[1].page.locator("[data-act=hold]").click()
     reach(pages, "on-hold")

@@ -20,6 +20,7 @@ import { Quality } from "./quality";
 import { markOf, people, type Seated, showRoll } from "./roll";
 import { notice, say, sayState } from "./say";
 import { Sharing } from "./screen";
+import { Statistics } from "./statistics";
 import { Timer } from "./timer";
 import { showWords } from "./words";
 import { startWorker } from "./worker";
@@ -47,12 +48,14 @@ export class Room implements Listener {
   private readonly booth: Booth;
   private readonly line: TextLine;
   private readonly sharing: Sharing;
+  private readonly statistics: Statistics;
 
   constructor(private readonly root: HTMLElement) {
     this.timer = new Timer(one(root, "timer"));
     this.players = new Players(root);
     this.quality = new Quality(root);
     this.booth = new Booth(root, (change) => this.tellStatus(change), () => this.refresh());
+    this.statistics = new Statistics(root);
     this.line = new TextLine(root, (text) => this.client?.type(text));
     this.sharing = new Sharing(root, async (track) => this.client?.share(track), () => this.refresh());
     this.devices = new Devices(root, {
@@ -279,6 +282,7 @@ export class Room implements Listener {
 
   measured({ proof, reports }: Measured): void {
     this.tell("proof", proof);
+    this.statistics.note(reports, (station) => this.name(station));
     this.tell("reports", reports);
   }
 
