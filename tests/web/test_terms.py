@@ -264,6 +264,30 @@ def test_accepting_may_carry_our_delegation(case: Case, page: Client, served: Se
     assert "agreed by both" in text
 
 
+def test_who_may_record_is_told_with_who_agreed(case: Case, page: Client, served: Server) -> None:
+    """Nobody, until both agreed to it; then whose proposal it was, who accepted it, and where that
+    stands. What is proposed later is told, and is not in force."""
+    contact = they_ask(case, medium=Medium.VOICE)
+    address = case.url("contacts", contact, "recording/")
+    text = html(page, address)
+    assert "nobody may record" in text
+    assert "may record" in text
+    assert "in force" not in text
+    page.post(
+        case.url("contacts", contact, "accept/"),
+        {"of": case.open(contact), "action": "send", "draft": "a"},
+    )
+    text = html(page, address)
+    assert "nobody may record" not in text
+    assert text.count("in force") == 1
+    assert text.count("agreed by both") == 1
+    send(page, case.url("contacts", contact, "change/"), recording="")
+    text = html(page, address)
+    assert text.count("<tr>") == 3
+    assert text.index("waits for an answer") < text.index("in force</strong>")
+    assert "can be neither prevented nor noticed" in text
+
+
 def test_our_delegation_is_changed_on_its_own(case: Case, page: Client, served: Server) -> None:
     contact = agreed(case)
     address = case.url("contacts", contact, "delegation/")

@@ -9,6 +9,7 @@ from detente.addresses import Address
 from detente.core.kinds import Mode
 from detente.node import desk
 from detente.web import lines
+from detente.web.present.consent import ledger
 from detente.web.present.contact import ContactView, plain_title
 from detente.web.present.facts import FactsView
 from detente.web.present.joints import JointView
@@ -32,6 +33,17 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
         "withdrawn": withdrawal(view),
     }
     return render(request, "web/contact.html", context)
+
+
+@require_safe
+def consent(request: HttpRequest, contact: Address) -> HttpResponse:
+    """Who agreed to whose recording of this contact."""
+    line, found = lines.find(request, contact, "contacts")
+    view = ContactView(line, found)
+    entries = ledger(view)
+    in_force = next((one for one in entries if one.in_force), None)
+    context = {"contact": view, "entries": entries, "in_force": in_force}
+    return render(request, "web/consent.html", context)
 
 
 def withdrawal(view: JointView) -> dict[str, int | None] | None:
