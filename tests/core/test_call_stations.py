@@ -1,5 +1,7 @@
 """Duty officers, delegations and interpreters: who joins when, and what each is told."""
 
+import json
+
 import pytest
 
 from detente.core.call_types import Alarm, Ended
@@ -246,6 +248,18 @@ def test_one_way_media_is_an_alarm_on_both_sides(pair):
     pair.flush()
     pair.run(1)
     assert [alarm[1], alarm[0]] not in pair.pages[0].last("state")["deaf"]
+
+
+def test_a_node_tells_who_is_deaf_of_its_own_stations_only(pair):
+    """Neither of ours, nor of somebody who is not there."""
+    connected(pair)
+    ours, theirs = pair.pages[0], pair.pages[1]
+    pairs = [[ours.station, theirs.station], [theirs.station, 77], [theirs.station, ours.station]]
+    said = {"t": "deaf", "epoch": theirs.epoch, "pairs": pairs}
+    pair.rooms[1]._peer.send(json.dumps(said).encode())
+    pair.flush()
+    pair.run(0.5)
+    assert ours.last("state")["deaf"] == [[theirs.station, ours.station]]
 
 
 def test_a_newcomer_is_told_what_stations_said_before(pair):

@@ -45,11 +45,13 @@ class Deafness:
     def __init__(self, side: int) -> None:
         self._side = side
         self._last: dict[tuple[int, int], tuple[int, float]] = {}
+        self._live: frozenset[int] = frozenset()
         self._own: set[tuple[int, int]] = set()
         self._theirs: set[tuple[int, int]] = set()
 
     def new_epoch(self, live: Collection[int]) -> None:
         """Only who is in the roster is heard, or not."""
+        self._live = frozenset(live)
         self._theirs.clear()
         self._last = {pair: at for pair, at in self._last.items() if set(pair) <= set(live)}
         self._own = {pair for pair in self._own if set(pair) <= set(live)}
@@ -68,8 +70,9 @@ class Deafness:
         return changed
 
     def told(self, pairs: Iterable[tuple[int, int]]) -> None:
-        """What the other node says of its stations, and of nobody else's."""
-        self._theirs = {pair for pair in pairs if pair[0] % 2 != self._side}
+        """What the other node says of its stations in the roster, and of nobody else's."""
+        known = {pair for pair in pairs if set(pair) <= self._live}
+        self._theirs = {pair for pair in known if pair[0] % 2 != self._side}
 
     def own(self) -> list[tuple[int, int]]:
         """Pairs (i, j): station i of this side hears nothing of j."""
