@@ -84,6 +84,11 @@ def test_everybody_hears_whom_they_should(chromium):
         call.press(OFFICERS, "ready", "connected")
         call.hears(*PRINCIPALS[0], {PRINCIPALS[1]: 1})
         interpret(call)
+        call.pages[OFFICERS[1]].click("[data-act=look]")
+        shown = "document.querySelector('[data-document]')"
+        call.wait(f"{shown}.getAttribute('src') === '/texts/line-0-12/on-screen/'")
+        call.pages[OFFICERS[0]].click("[data-act=look-away]")
+        call.wait(f"{shown}.hidden")
         call.press(OFFICERS[:1], "hold", "on-hold")
         call.hears(*PRINCIPALS[1], {})
         call.hears(*OFFICERS[0], {OFFICERS[1]: 1})

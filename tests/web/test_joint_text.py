@@ -49,6 +49,16 @@ def test_brackets_show_whose_words_they_are(page, joint):
     assert '<p class="written" lang="ru" dir="ltr">' in html
 
 
+def test_a_text_on_the_screens_of_a_call_is_shown_by_our_own_pages_only(page, joint):
+    joint.they((1, FIRST), (2, SECOND))
+    response = page.get(joint.url("on-screen/"))
+    assert "[ Moscow shall not | Washington do not intend to]" in said(response)
+    assert response["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in response["Content-Security-Policy"]
+    assert b"<script" not in response.content
+    assert "frame-ancestors 'none'" in page.get(joint.url())["Content-Security-Policy"]
+
+
 def test_a_received_pass_leads_with_what_it_changed(page, joint):
     joint.we((1, FIRST), (2, SECOND))
     joint.they((1, {"en": "The sides shall not deploy such systems."}), (3, {"en": "New."}))

@@ -10,6 +10,7 @@ import { Captions } from "./captions";
 import { Switches } from "./controls";
 import { showSides, TextLine } from "./desk";
 import { Devices } from "./devices";
+import { OnScreen } from "./document";
 import { offerFloat, sink } from "./float";
 import { one, pressed, sentence } from "./hooks";
 import { listenToKeys } from "./keyboard";
@@ -48,6 +49,7 @@ export class Room implements Listener {
   private readonly booth: Booth;
   private readonly line: TextLine;
   private readonly sharing: Sharing;
+  private readonly onScreen: OnScreen;
   private readonly statistics: Statistics;
 
   constructor(private readonly root: HTMLElement) {
@@ -55,6 +57,7 @@ export class Room implements Listener {
     this.players = new Players(root);
     this.quality = new Quality(root);
     this.booth = new Booth(root, (change) => this.tellStatus(change), () => this.refresh());
+    this.onScreen = new OnScreen(root, (text) => this.client?.look(text));
     this.statistics = new Statistics(root);
     this.line = new TextLine(root, (text) => this.client?.type(text));
     this.sharing = new Sharing(root, async (track) => this.client?.share(track), () => this.refresh());
@@ -263,6 +266,7 @@ export class Room implements Listener {
       this.statuses.set(from, said);
       this.refresh();
     }
+    if (said.t === "on-screen") this.onScreen.hear(this.name(from), said.text);
     this.tell("said", { from, ...said });
   }
 

@@ -104,6 +104,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar.feed, name="calendar-feed"),
     path("talks/<thing:talks>/text/", text_answers.Begin.as_view(), name="begin-text"),
     path("texts/<thing:text>/", text.show, name="text"),
+    path("texts/<thing:text>/on-screen/", text.on_screen, name="text-on-screen"),
     path("texts/<thing:text>/clean/", text.clean, name="clean-text"),
     path("texts/<thing:text>/compare/", text.compare, name="compare-text"),
     path("texts/<thing:text>/paper/<slug:kind>.pdf", paper.paper, name="text-paper"),

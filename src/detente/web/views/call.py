@@ -12,15 +12,16 @@ from django.views.decorators.http import require_safe
 from detente.addresses import Address
 from detente.calls.seats import Seat
 from detente.calls.switchboard import OPENS_BEFORE, may_open
-from detente.core.call_board import KEEPS_THE_LINE
+from detente.core.call_board import KEEPS_THE_LINE, PRESENTS
 from detente.core.call_rules import SHARES
 from detente.core.kinds import Interpretation, Medium
-from detente.core.objects import AgreedTerms, Contact
+from detente.core.objects import AgreedTerms, Contact, Text
 from detente.web import lines
 from detente.web.middleware import NOTHING
 from detente.web.present import call
 from detente.web.present.arrangement import languages_of
 from detente.web.present.contact import ContactView, plain_title
+from detente.web.present.joint_text import TextView
 from detente.web.present.seats import seats
 from detente.web.present.text import chosen
 from detente.web.present.words import ROLE
@@ -32,14 +33,14 @@ VIDEO = VOICE.replace("camera=()", "camera=(self)")
 
 
 @require_safe
-@csp_update({"trusted-types": ["detente-call"]})  # type: ignore[arg-type]
+@csp_update({"trusted-types": ["detente-call"], "frame-src": ["'self'"]})  # type: ignore[arg-type]
 def room(request: HttpRequest, contact: Address) -> HttpResponse:
     """The room, for those who enter calls, while it is open; else when it opens."""
     return _room(request, contact, None)
 
 
 @require_safe
-@csp_update({"trusted-types": ["detente-call"]})  # type: ignore[arg-type]
+@csp_update({"trusted-types": ["detente-call"], "frame-src": ["'self'"]})  # type: ignore[arg-type]
 def station(request: HttpRequest, contact: Address, seat: int) -> HttpResponse:
     """The same on a device at which somebody else will sit; a duty officer opens it."""
     if not request.user.seats_others:
@@ -99,6 +100,8 @@ def _context(
         "channels": call.channels(languages_of(line.body(agreed.version.id))),
         "sharing": sharing,
         "shares": sharing and place in SHARES,
+        "presents": place in PRESENTS,
+        "texts": [(one.id, TextView(line, one, None).title) for one in _texts(line, found.talks)],
         "records": sides.ours.number in terms.conduct.recording,
         "sides_now": list(sides),
         "ours": sides.ours,
@@ -108,6 +111,11 @@ def _context(
         "opens": may_open(terms, trial=line.line.trial, now=int(timezone.now().timestamp())),
         "opens_at": terms.start - OPENS_BEFORE,
     }
+
+
+def _texts(line: lines.OpenLine, talks: str) -> list[Text]:
+    """The joint texts of the talks, the newest first."""
+    return [one for one in reversed(line.state.texts.values()) if one.talks == talks]
 
 
 def _named(seat: Seat) -> str:

@@ -1,9 +1,11 @@
 """A joint text: reading it, with its brackets or without, and comparing any two passes."""
 
+from csp.decorators import csp_replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from detente.addresses import Address
@@ -37,6 +39,14 @@ def show(request: HttpRequest, text: Address) -> HttpResponse:
 def clean(request: HttpRequest, text: Address) -> HttpResponse:
     """The text without brackets, once there are none; else what both sides signed of it."""
     return render(request, "web/text_clean.html", {"text": find(request, text)})
+
+
+@require_safe
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": ["'self'"]})
+def on_screen(request: HttpRequest, text: Address) -> HttpResponse:
+    """The text alone, as it stands on the screens of a call: inside the page of our own node."""
+    return render(request, "web/text_screen.html", {"text": find(request, text)})
 
 
 @require_safe
