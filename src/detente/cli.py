@@ -5,6 +5,7 @@ Commands beside a running node write requests to its database; only `serve` hold
 
 import argparse
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -12,7 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
-from detente.core.errors import DetenteError, LocalError
+from detente.core.errors import DetenteError
 from detente.setup import check_database, create_node, is_served, use
 
 if TYPE_CHECKING:
@@ -295,29 +296,25 @@ def _verify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )  # fmt: skip
 
 
-class TooLongError(LocalError):
-    """A file can be made to keep its reader busy for ever. Give it more time with --within if you
-    trust whoever made it."""
-
-
 @contextmanager
-def _within(seconds: float) -> Iterator[None]:
-    """Raise TooLongError where this thread is, once this process has worked for so long.
+def _within(seconds: float, directory: str) -> Iterator[None]:
+    """End this process, and a directory of its own, once it has worked for so long.
 
-    It is raised again each second, for whoever swallows it, and at last ends the process.
+    Nothing is raised: whoever reads a hostile file may catch it and go on.
     """
-    words = f"This could not be checked within {seconds:g} seconds."
-    left = 20
 
-    def late(*_: object) -> NoReturn:
-        nonlocal left
-        if (left := left - 1) < 0:
-            print(f"detente: {words}", file=sys.stderr, flush=True)
-            os._exit(1)
-        raise TooLongError(words)
+    def late(*_: object) -> None:
+        shutil.rmtree(directory, ignore_errors=True)
+        sys.stdout.flush()
+        print(
+            f"detente: this could not be checked within {seconds:g} seconds. A file can be made to"
+            " keep its reader busy\nfor ever. If you trust whoever made it, give it more time:"
+            " --within.", file=sys.stderr, flush=True,
+        )  # fmt: skip
+        os._exit(1)
 
     before = signal.signal(signal.SIGPROF, late)
-    signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001), 1)
+    signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.001))
     try:
         yield
     finally:
@@ -326,19 +323,21 @@ def _within(seconds: float) -> Iterator[None]:
 
 
 def run_verify(options: argparse.Namespace) -> None:
-    size = options.file.stat().st_size
-    with _within(options.within or 120 + 20 * (size >> 20)):
-        _verify_file(options)
+    from tempfile import TemporaryDirectory  # noqa: PLC0415
+
+    seconds = options.within or 120 + 20 * (options.file.stat().st_size >> 20)
+    with TemporaryDirectory() as directory, _within(seconds, directory):
+        _verify_file(options, Path(directory))
 
 
-def _verify_file(options: argparse.Namespace) -> None:
+def _verify_file(options: argparse.Namespace, directory: Path) -> None:
     from detente.crypto.evidence import verify_export  # noqa: PLC0415
     from detente.crypto.proofs import FORK, MAX_PROOF, verify_fork  # noqa: PLC0415
 
     with options.file.open("rb") as file:
         if file.read(5) == b"%PDF-":
             file.seek(0)
-            print(_verify_paper(file))
+            print(_verify_paper(file, directory))
             return
         file.seek(0)
         if file.read(len(FORK)) == FORK.encode():
@@ -348,19 +347,16 @@ def _verify_file(options: argparse.Namespace) -> None:
         print(verify_export(file))
 
 
-def _verify_paper(file: BinaryIO) -> str:
+def _verify_paper(file: BinaryIO, directory: Path) -> str:
     """Pages are set with the words and faces of a node's pages, so a node is made up for it."""
-    from tempfile import TemporaryDirectory  # noqa: PLC0415
-
     from detente import configuration  # noqa: PLC0415
 
     nobody = configuration.Configuration(side="Reader", label="reader", secret_key="-" * 50)
-    with TemporaryDirectory() as directory:
-        configuration.save(Path(directory), nobody)
-        use(Path(directory))
-        from detente.web.papers.checking import MAX_PDF, check_in_english  # noqa: PLC0415
+    configuration.save(directory, nobody)
+    use(directory)
+    from detente.web.papers.checking import MAX_PDF, check_in_english  # noqa: PLC0415
 
-        return check_in_english(file.read(MAX_PDF + 1))
+    return check_in_english(file.read(MAX_PDF + 1))
 
 
 def _show(commands: "argparse._SubParsersAction[_Parser]") -> None:
