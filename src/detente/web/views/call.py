@@ -15,13 +15,13 @@ from detente.calls.switchboard import OPENS_BEFORE, may_open
 from detente.core.call_board import KEEPS_THE_LINE, PRESENTS
 from detente.core.call_rules import SHARES
 from detente.core.kinds import Interpretation, Medium
-from detente.core.objects import AgreedTerms, Contact, Text
+from detente.core.objects import AgreedTerms, Contact
 from detente.web import lines
 from detente.web.middleware import NOTHING
 from detente.web.present import call
 from detente.web.present.arrangement import languages_of
 from detente.web.present.contact import ContactView, plain_title
-from detente.web.present.joint_text import TextView
+from detente.web.present.joint_text import of_talks
 from detente.web.present.seats import seats
 from detente.web.present.text import chosen
 from detente.web.present.words import ROLE
@@ -101,7 +101,7 @@ def _context(
         "sharing": sharing,
         "shares": sharing and place in SHARES,
         "presents": place in PRESENTS,
-        "texts": [(one.id, TextView(line, one, None).title) for one in _texts(line, found.talks)],
+        "texts": [(one.text.id, one.title) for one in of_talks(line, found.talks, None)],
         "records": sides.ours.number in terms.conduct.recording,
         "sides_now": list(sides),
         "ours": sides.ours,
@@ -111,11 +111,6 @@ def _context(
         "opens": may_open(terms, trial=line.line.trial, now=int(timezone.now().timestamp())),
         "opens_at": terms.start - OPENS_BEFORE,
     }
-
-
-def _texts(line: lines.OpenLine, talks: str) -> list[Text]:
-    """The joint texts of the talks, the newest first."""
-    return [one for one in reversed(line.state.texts.values()) if one.talks == talks]
 
 
 def _named(seat: Seat) -> str:

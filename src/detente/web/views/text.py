@@ -43,7 +43,7 @@ def clean(request: HttpRequest, text: Address) -> HttpResponse:
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": ["'self'"]})
+@csp_replace({"frame-ancestors": ["'self'"]})  # type: ignore[arg-type]
 def on_screen(request: HttpRequest, text: Address) -> HttpResponse:
     """The text alone, as it stands on the screens of a call: inside the page of our own node."""
     return render(request, "web/text_screen.html", {"text": find(request, text)})
