@@ -51,7 +51,8 @@ unit:
 	$(BIN)/pytest $(BOTH) -m "not browser"
 
 browser:
-	$(BIN)/pytest $(BOTH) -m browser
+	$(BIN)/pytest $(BOTH) -m "browser and not media"
+	$(BIN)/pytest -m "browser and media"
 
 base:
 	@scripts/packages $(BASE_PACKAGES)

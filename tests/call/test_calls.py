@@ -8,7 +8,7 @@ from detente.core.call_types import Connected, Ended
 from tests.call.calling import Call, eventually
 from tests.call.harness import Server
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.media]
 
 PAIRS = [
     ("chromium", "chromium", "video"),

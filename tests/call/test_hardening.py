@@ -9,7 +9,7 @@ from detente.core.choreography import State
 from tests.call.calling import Call, eventually, must
 from tests.call.harness import Server, message_in
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.media]
 
 # The browser takes the transform, reads it back as set, and sends in the clear: as Chromium does
 # when it is set a moment too late.

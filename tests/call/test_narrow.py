@@ -10,6 +10,7 @@ from tests.call.apart import connected
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.media,
     pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root"),
 ]
 

@@ -15,6 +15,7 @@ from tests.web.test_walk import free_ports
 
 pytestmark = [
     pytest.mark.browser,
+    pytest.mark.media,
     pytest.mark.slow,
     pytest.mark.skipif(os.geteuid() != 0, reason="network namespaces need root"),
 ]

@@ -8,12 +8,10 @@ from tests.call.calling import PHASE
 from tests.call.conftest import MARKS
 from tests.call.harness import Server
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("media")]
+pytestmark = [pytest.mark.browser, pytest.mark.media]
 
-PLACES = [
-    (0, "duty-officer"), (1, "duty-officer"), (0, "principal"), (1, "principal"),
-    (0, "interpreter"),
-]  # fmt: skip
+PLACES = [(0, "duty-officer"), (0, "principal"), (1, "principal"), (0, "interpreter")]
+OFFICER, OURS, THEIRS, BOOTH = PLACES
 TONES = [600 + 220 * place for place in range(len(PLACES))]
 
 
@@ -64,47 +62,46 @@ class Delegations:
             time.sleep(0.1)
 
 
-OFFICERS, PRINCIPALS, BOOTH = PLACES[:2], PLACES[2:4], PLACES[4]
-
-
 def test_everybody_hears_whom_they_should(chromium):
-    """By voice, with simultaneous interpretation: officers hear each other before, principals press
-    nothing but Join, an interpreter comes late, a channel lies over the floor, and hold holds."""
+    """By voice, with simultaneous interpretation: an officer decides for Moscow, whose principal
+    presses nothing but Join; an interpreter comes late, a channel lies over the floor, a text is
+    on all screens, and hold holds."""
     with Server("voice", interpretation="simultaneous") as server:
         call = Delegations(server, chromium)
-        for place in OFFICERS:
-            call.open(*place)
-        call.hears(*OFFICERS[0], {OFFICERS[1]: 1})  # the open line
-        for place in PRINCIPALS:
+        for place in (OFFICER, OURS, THEIRS):
             call.open(*place)
         call.reach("comparing")
-        call.wait("document.querySelectorAll('[data-roll] li').length === 4")
-        assert call.heard(*PRINCIPALS[0]) == {}
-        call.press(OFFICERS, "match", "verified")
-        call.press(OFFICERS, "ready", "connected")
-        call.hears(*PRINCIPALS[0], {PRINCIPALS[1]: 1})
+        call.wait("document.querySelectorAll('[data-roll] li').length === 3")
+        assert call.heard(*OURS) == {}
+        call.press([OFFICER, THEIRS], "match", "verified")
+        call.press([OFFICER, THEIRS], "ready", "connected")
+        call.hears(*OURS, {THEIRS: 1})
         interpret(call)
-        call.pages[OFFICERS[1]].click("[data-act=look]")
-        shown = "document.querySelector('[data-document]')"
-        call.wait(f"{shown}.getAttribute('src') === '/texts/line-0-12/on-screen/'")
-        call.pages[OFFICERS[0]].click("[data-act=look-away]")
-        call.wait(f"{shown}.hidden")
-        call.press(OFFICERS[:1], "hold", "on-hold")
-        call.hears(*PRINCIPALS[1], {})
-        call.hears(*OFFICERS[0], {OFFICERS[1]: 1})
-        call.press(OFFICERS[:1], "hold", "connected")
-        call.hears(*PRINCIPALS[0], {PRINCIPALS[1]: 1})
+        look(call)
+        call.press([OFFICER], "hold", "on-hold")
+        call.hears(*THEIRS, {})
+        call.press([OFFICER], "hold", "connected")
+        call.hears(*OURS, {THEIRS: 1})
         assert all(page.evaluate("marks.troubles") == [] for page in call.pages.values())
 
 
 def interpret(call):
     """Moscow's interpreter joins and speaks Russian; Washington's principal listens."""
-    booth, listener = call.open(*BOOTH), call.pages[PRINCIPALS[1]]
-    call.hears(*BOOTH, {PRINCIPALS[0]: 1, PRINCIPALS[1]: 1})
+    booth, listener = call.open(*BOOTH), call.pages[THEIRS]
+    call.hears(*BOOTH, {OURS: 1, THEIRS: 1})
     booth.select_option("[data-speaks]", "ru")
     booth.click("[data-act=floor]")
     listener.wait_for_selector("[data-listens] option[value=ru]", state="attached")
     listener.select_option("[data-listens]", "ru")
-    call.hears(*PRINCIPALS[1], {PRINCIPALS[0]: 0.15, BOOTH: 1})
-    call.hears(*PRINCIPALS[0], {PRINCIPALS[1]: 1})
-    call.hears(*OFFICERS[1], {PRINCIPALS[0]: 1, PRINCIPALS[1]: 1})
+    call.hears(*THEIRS, {OURS: 0.15, BOOTH: 1})
+    call.hears(*OURS, {THEIRS: 1})
+    call.hears(*OFFICER, {OURS: 1, THEIRS: 1})
+
+
+def look(call):
+    """Washington's principal puts a text on all screens, and Moscow's officer takes it off."""
+    shown = "document.querySelector('[data-document]')"
+    call.pages[THEIRS].click("[data-act=look]")
+    call.wait(f"{shown}.getAttribute('src') === '/texts/line-0-12/on-screen/'")
+    call.pages[OFFICER].click("[data-act=look-away]")
+    call.wait(f"{shown}.hidden")

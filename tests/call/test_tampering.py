@@ -8,7 +8,7 @@ import pytest
 from tests.call.calling import Call
 from tests.call.harness import Server, message_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("media")]
+pytestmark = [pytest.mark.browser, pytest.mark.media]
 
 
 def changed(kind, change):

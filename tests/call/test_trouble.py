@@ -8,7 +8,7 @@ from tests.call.calling import Call
 from tests.call.harness import Server
 from tests.call.middle import Middle
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("media")]
+pytestmark = [pytest.mark.browser, pytest.mark.media]
 
 
 @pytest.fixture

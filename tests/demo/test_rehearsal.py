@@ -8,7 +8,7 @@ import pytest
 
 from tests.pair.conftest import free_pair
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.media, pytest.mark.slow]
 
 
 def test_both_calls_hold(tmp_path):

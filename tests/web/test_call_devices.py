@@ -11,7 +11,7 @@ from tests.web.test_call_page import ARGUMENTS, Room, agreed, nodes, problems
 from tests.web.test_walk import CHROMIUM, Desk
 
 __all__ = ["nodes"]
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.media, pytest.mark.slow]
 
 THREE = "--use-fake-device-for-media-stream=device-count=3"
 

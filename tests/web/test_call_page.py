@@ -10,7 +10,7 @@ from detente.demo.nodes import Nodes
 from detente.demo.play import await_same, await_thing, pair
 from tests.web.test_walk import CHROMIUM, Desk, free_ports
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = [pytest.mark.browser, pytest.mark.media, pytest.mark.slow]
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream",

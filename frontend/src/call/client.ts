@@ -290,7 +290,8 @@ export class CallClient {
     const tracks = tracksOf(welcome, welcome.role).filter((track) => track !== SCREEN || this.own.screen);
     void measure(this.worker, mesh.all(), tracks, (station) => mesh.hearing.level(station)).then((measured) => {
       if (this.over || epoch !== mesh.epoch) return;
-      this.socket.say({ t: "proof", epoch, ...measured.proof });
+      // A node that was away wants to know what holds now: a row of old proofs would only drown it.
+      if (this.near) this.socket.say({ t: "proof", epoch, ...measured.proof });
       this.listener.measured(measured);
       this.failed = holds(measured.proof) ? 0 : this.failed + 1;
       if (this.failed < 2) return; // once, a busy worker may be behind; silent cleartext stays
