@@ -1,12 +1,14 @@
 """The devices of the call room: chosen, tried, changed, lost; and what a browser can do."""
 
+import time
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 from detente.demo.nodes import Nodes
-from tests.tools.bidi import Firefox
+from tests.tools.bidi import BidiError, Firefox, Tab
 from tests.web.test_call_page import ARGUMENTS, Room, agreed, nodes, problems
 from tests.web.test_walk import CHROMIUM, Desk
 
@@ -134,7 +136,9 @@ def test_another_device_at_any_time(nodes: Nodes, chromium: Browser) -> None:
     microphone, camera = moscow.locator("#audioinput"), moscow.locator("#videoinput")
     verdict = moscow.locator("[data-verdict]")
     expect(verdict).to_have_text("Your microphone is heard.")
-    moscow.wait_for_function("() => document.querySelector('[data-preview]').videoWidth > 0")
+    moscow.wait_for_function(
+        "() => document.querySelector('[data-preview]').videoWidth > 0", timeout=60_000
+    )
     assert moscow.locator("[data-level]").evaluate("(meter) => meter.value") > 0.5
     microphone.select_option(label="Fake Audio Input 2")
     camera.select_option(label="fake_device_1")
@@ -394,6 +398,17 @@ def test_nothing_opens_unasked(nodes: Nodes, playwright: Playwright) -> None:
     browser.close()
 
 
+def await_signed_in(page: Tab) -> None:
+    """The press on the sign-in page has led to the next one."""
+    end = time.monotonic() + 30
+    while True:
+        with suppress(BidiError):  # a page that is being left
+            if page.evaluate("document.querySelector('form.person') !== null"):
+                return
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
 def test_firefox_tries_its_devices(nodes: Nodes) -> None:
     """By voice: nothing before the press; then the microphone, and a way to other speakers."""
     node = nodes.both[1]
@@ -401,6 +416,7 @@ def test_firefox_tries_its_devices(nodes: Nodes) -> None:
     with Firefox() as firefox:
         page = firefox.page(node.call("link", name="fox", role="principal", language="en"))
         page.click("main button")
+        await_signed_in(page)
         page = firefox.page(f"{node.origin}/contacts/{address}/call/")
         assert page.evaluate("document.querySelector('#audioinput').options.length") <= 1
         page.click("[data-act=try-devices]")
