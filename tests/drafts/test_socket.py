@@ -34,9 +34,11 @@ def session_of(user: Any) -> SessionStore:
 class Page(ApplicationCommunicator):
     """A page of somebody, with a document of its own."""
 
-    def __init__(self, draft: int, user: Any) -> None:
-        route = {"kwargs": {"draft": draft}}
-        scope = {"type": "websocket", "path": "/", "headers": [], "user": user, "url_route": route}
+    def __init__(self, draft: int, user: Any, query: str = "") -> None:
+        scope = {
+            "type": "websocket", "path": "/", "headers": [], "query_string": query.encode(),
+            "user": user, "url_route": {"kwargs": {"draft": draft}},
+        }  # fmt: skip
         super().__init__(Writing.as_asgi(), scope)
         self.words = Document()
 
@@ -305,6 +307,23 @@ async def test_pages_fetch_themselves_when_paragraphs_move(
         assert await anna.heard() == consumers.SHAPE
         await layer.group_send(group_of(draft), {"type": "changed"})
         assert await anna.receive_nothing()
+
+
+async def test_a_page_that_was_away_hears_that_paragraphs_moved(
+    draft: int, people: tuple[Person, Person]
+) -> None:
+    """It says which arrangement it shows; only if that is no longer so, it fetches itself."""
+    shown = (await database_sync_to_async(models.Draft.objects.get)(pk=draft)).shape
+    await database_sync_to_async(writing.move)(draft, 3, -1)
+    for shape, news in ((shown, True), (shown + 1, False), ("no number", True)):
+        page = Page(draft, people[0], f"shape={shape}")
+        await page.connect()
+        await page.receive_output()  # accepted
+        await page.receive_output()  # asked for what we lack
+        if news:
+            assert await page.heard() == consumers.SHAPE
+        assert await page.receive_nothing()
+        await page.end()
 
 
 def where(page: int, clock: int, state: str) -> bytes:

@@ -46,7 +46,7 @@ export class Link {
   private waiting: (() => void)[] = [];
 
   constructor(
-    private readonly address: string,
+    private readonly address: () => string,
     private readonly doc: Y.Doc,
     private readonly heard: Heard,
   ) {
@@ -85,7 +85,7 @@ export class Link {
   private connect(): void {
     if (this.socket) return;
     clearTimeout(this.again);
-    const socket = new WebSocket(this.address);
+    const socket = new WebSocket(this.address());
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.opened();
     socket.onmessage = ({ data }) => this.message(data);

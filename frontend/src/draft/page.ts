@@ -19,13 +19,18 @@ export class DraftPage {
 
   constructor(private readonly form: HTMLFormElement) {
     for (const area of this.areas()) area.readOnly = true; // until we know what others wrote
-    const address = `${location.origin.replace(/^http/, "ws")}${form.dataset["draft"]}`;
-    this.link = new Link(address, this.doc, {
+    this.link = new Link(() => this.address(), this.doc, {
       stands: (standing) => this.stands(standing),
       synced: () => this.begin(),
       reshaped: () => document.body.dispatchEvent(new Event("draft-shape")),
     });
     setTimeout(() => this.giveUp(), TRY);
+  }
+
+  /** The socket's, with the arrangement that this page shows: the node says if it is another. */
+  private address(): string {
+    const shape = this.form.querySelector<HTMLElement>("[data-shape]")?.dataset["shape"] ?? "";
+    return `${location.origin.replace(/^http/, "ws")}${this.form.dataset["draft"]}?shape=${shape}`;
   }
 
   private areas(): Area[] {

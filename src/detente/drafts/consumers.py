@@ -11,6 +11,7 @@ import time
 from collections.abc import Coroutine
 from importlib import import_module
 from typing import Any
+from urllib.parse import parse_qs
 
 from channels.db import database_sync_to_async
 from django.conf import settings
@@ -70,7 +71,14 @@ class Writing(SessionSocket):
         vector, self.count, self.shape = await self._ask(shelf.standing, self.draft)
         self.let_in = True
         await self._send_sync(YSyncMessageType.SYNC_STEP1, write_message(vector))
+        if self._shown() not in {None, str(self.shape)}:
+            await self.send(text_data=SHAPE)
         await self._tell({"type": "who.is.here", "to": self.channel_name})
+
+    def _shown(self) -> str | None:
+        """The shape that the page shows, which was made before its socket came, or came back."""
+        asked = parse_qs(self.scope.get("query_string", b"").decode("ascii", "replace"))
+        return asked.get("shape", [None])[0]
 
     async def disconnect(self, code: int) -> None:
         """Leave, and say so at once to the others."""

@@ -38,9 +38,13 @@ class Hand:
 
 @dataclass(frozen=True)
 class View:
-    """A draft as a page shows it; `hands` go by the names of the texts."""
+    """A draft as a page shows it; `hands` go by the names of the texts.
+
+    `shape` is another whenever paragraphs came, went or moved.
+    """
 
     number: int
+    shape: int
     answers: str
     order: tuple[int, ...]
     removed: tuple[int, ...]
@@ -81,7 +85,7 @@ def view(draft: models.Draft) -> View:
     }
     opened = Hand(draft.opened_by.name if draft.opened_by else "", draft.opened_at)
     return View(
-        draft.pk, draft.answers, tuple(draft.order), tuple(draft.removed),
+        draft.pk, draft.shape, draft.answers, tuple(draft.order), tuple(draft.removed),
         shelf.document(draft).words(), hands, opened,
     )  # fmt: skip
 

@@ -103,6 +103,11 @@ class DraftView:
         return self.draft.number
 
     @property
+    def shape(self) -> int:
+        """Which arrangement of the paragraphs this page shows."""
+        return self.draft.shape
+
+    @property
     def began(self) -> str:
         """What each field began from, for a form that is sent without a socket."""
         names = filter(None, map(name_of_field, self.form.fields))
