@@ -20,7 +20,7 @@ BOTH := -n 2 --dist loadfile --no-loadscope-reorder
 export UV_PYTHON_PREFERENCE := only-system
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo test check lint vectors unit browser base browsers sync clean
+.PHONY: help demo test check lint vectors side-by-side alone base browsers sync clean
 .NOTPARALLEL:
 
 help:
@@ -33,7 +33,7 @@ demo: base $(UV)
 	@$(UV) sync --frozen --no-dev --inexact
 	@$(BIN)/detente demo
 
-test: browsers sync lint vectors unit browser
+test: browsers sync lint vectors side-by-side alone
 
 check: base sync lint
 
@@ -47,12 +47,11 @@ lint:
 vectors:
 	$(NPM) test
 
-unit:
-	$(BIN)/pytest $(BOTH) -m "not browser"
+side-by-side:
+	$(BIN)/pytest $(BOTH) -m "not media"
 
-browser:
-	$(BIN)/pytest $(BOTH) -m "browser and not media"
-	$(BIN)/pytest -m "browser and media"
+alone:
+	$(BIN)/pytest -m media
 
 base:
 	@scripts/packages $(BASE_PACKAGES)

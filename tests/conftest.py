@@ -1,15 +1,19 @@
 """Before Django starts: a node's directory of its own for every test process."""
 
 import os
+import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import django
+import pytest
 from hypothesis import settings as hypothesis_settings
 
-from detente import configuration
+from detente import configuration, setup
 from tests.tools import messages
 
+DATABASE = "detente.sqlite3"
 DIRECTORY = Path(tempfile.mkdtemp(prefix="detente-tests-"))
 
 configuration.save(
@@ -32,8 +36,31 @@ configuration.save(
 os.environ[configuration.ENVIRONMENT] = str(DIRECTORY)
 os.environ["DJANGO_SETTINGS_MODULE"] = "detente.settings"
 
+
+def copied(make_tables: Callable[[Path], None]) -> Callable[[Path], None]:
+    """Make the tables once, and for every further node copy that file: they are the same."""
+    first = DIRECTORY / "first" / DATABASE
+
+    def make(directory: Path) -> None:
+        if not first.exists():
+            make_tables(directory)
+            first.parent.mkdir()
+            shutil.copy(directory / DATABASE, first)
+        else:
+            shutil.copy(first, directory / DATABASE)
+
+    return make
+
+
+setup.migrate = copied(setup.migrate)
 messages.compile_all()
 django.setup()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first: else one process works at the end, and the other waits."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
 
 # Nothing is timed in a test: a busy machine must not fail one. Whoever works on it sees other
 # examples each time; CI judges a change, and by the same ones each time.

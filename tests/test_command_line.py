@@ -23,6 +23,8 @@ from detente.people.roles import Role
 from tests.core.sides import told
 from tests.pair.conftest import exchange_cards, free_pair, free_port
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = (
     ["init"], ["serve"], ["relay"], ["card"], ["pair"], ["confirm"], ["people"], ["people", "add"],
     ["export"], ["verify"], ["show"], ["demo"],

@@ -17,6 +17,8 @@ from tests.pair.conftest import exchange_cards, lie
 from tests.pair.lying import POISON
 from tests.pair.seeing import alarms, assert_same, entries, journal, rows, signed, state, talks
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def line(with_liar: Nodes) -> str:

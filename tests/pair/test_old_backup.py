@@ -17,6 +17,8 @@ from detente.demo.play import await_same, await_thing, pair, until
 from tests.pair.conftest import lie
 from tests.pair.seeing import alarms, assert_same, entries, journal, signed, state, talks
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def line(with_liar: Nodes) -> str:

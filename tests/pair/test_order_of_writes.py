@@ -12,6 +12,8 @@ from detente.demo.play import await_same, await_thing
 from detente.demo.play import until as assert_soon
 from tests.pair.crashing import STEPS
 
+pytestmark = pytest.mark.slow
+
 CRASHING = Path(__file__).with_name("crashing.py")
 
 

@@ -20,6 +20,8 @@ from .interleavings import CARDS, LINE, Enumeration, bounds, full, opening, reco
 from .tree import leaf_hash, root_of
 from .unjoined import Options, Positions, Unjoined
 
+pytestmark = pytest.mark.slow
+
 
 def test_nothing_else_here_knows_the_product() -> None:
     """The second reading shares no code with the first: one module lends it the product's voice."""

@@ -36,16 +36,22 @@ class Writer(Desk):
     def draft(self) -> str:
         """Open the draft of the only joint text, begun anew if nobody has; its address."""
         page = self.page
-        page.goto(self.node.origin + "/")
-        page.get_by_role("link", name="Talks").click()
-        page.locator("main a[href^='/talks/']").first.click()
-        page.locator("main a[href^='/texts/']").first.click()
-        page.goto(page.url + "draft/")
+        page.goto(self.address)
         begin = page.get_by_role("button", name="Begin a draft")
         if begin.count():
             begin.click()
         self.in_touch()
         return page.url
+
+    @cached_property
+    def address(self) -> str:
+        """Where the draft is, found as a person finds it."""
+        page = self.page
+        page.goto(self.node.origin + "/")
+        page.get_by_role("link", name="Talks").click()
+        page.locator("main a[href^='/talks/']").first.click()
+        page.locator("main a[href^='/texts/']").first.click()
+        return page.url + "draft/"
 
     def in_touch(self, seconds: float = 5) -> None:
         """Wait until every word is kept."""
@@ -85,22 +91,32 @@ class Writer(Desk):
         return self.context.new_cdp_session(self.page)
 
 
-@pytest.fixture
-def writers(nodes: Nodes, chromium: Browser) -> Iterator[tuple[Writer, Writer]]:
-    """A delegate and an interpreter of Washington at a draft that was begun for them."""
+@pytest.fixture(scope="module")
+def signed_in(nodes: Nodes, chromium: Browser) -> Iterator[tuple[Writer, Writer]]:
+    """A delegate and an interpreter of Washington."""
     contexts = [chromium.new_context(locale="en-GB") for _ in range(2)]
     anna, omar = (
         Writer(context, nodes.both[1], role)
         for context, role in zip(contexts, ("delegate", "interpreter"), strict=True)
     )
+    yield anna, omar
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def writers(signed_in: tuple[Writer, Writer]) -> Iterator[tuple[Writer, Writer]]:
+    """Both at a draft that was begun for them."""
+    anna, omar = signed_in
     anna.draft()
     omar.draft()
     yield anna, omar
     anna.page.get_by_role("button", name="Discard the draft").click()
     expect(anna.page.get_by_role("main")).to_contain_text("The draft is discarded")
-    for writer, context in ((anna, contexts[0]), (omar, contexts[1])):
-        assert writer.complaints == []
-        context.close()
+    omar.page.goto("about:blank")
+    for writer in signed_in:
+        complaints, writer.complaints = writer.complaints, []
+        assert complaints == []
 
 
 def alike(*writers: Writer) -> dict[str, str]:
@@ -255,7 +271,7 @@ def test_a_bracket_is_put_around_words_by_button_and_by_key(
     assert alike(anna, omar)["1.en"] == "They [■ shall | ○ may] meet.[■ Soon. | ○ ]"
 
 
-@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ar", "dark"), ("ru", "light")])
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ar", "dark")])
 def test_axe_finds_nothing(nodes: Nodes, chromium: Browser, language: str, theme: Any) -> None:
     """The draft, its errors and the page without one; in both directions, at two widths."""
     context = chromium.new_context(color_scheme=theme, locale="en-GB")
@@ -290,11 +306,7 @@ def test_without_a_socket_the_page_is_a_form(nodes: Nodes, chromium: Browser) ->
     eve = Writer(context, nodes.both[1], "note-taker")
     try:
         page: Page = eve.page
-        page.goto(eve.node.origin + "/")
-        page.get_by_role("link", name="Talks").click()
-        page.locator("main a[href^='/talks/']").first.click()
-        page.locator("main a[href^='/texts/']").first.click()
-        page.goto(page.url + "draft/")
+        page.goto(eve.address)
         page.get_by_role("button", name="Begin a draft").click()
         expect(page.locator("[data-state]")).to_contain_text("Save with the button below")
         page.fill(EN, "They meet without a socket.")

@@ -220,16 +220,30 @@ def test_a_proof_is_taken_away(desks: tuple[Desk, Desk]) -> None:
     assert desk.node.id in proof
 
 
-@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ar", "dark"), ("ru", "light")])
-def test_axe_finds_nothing(nodes: Nodes, chromium: Browser, language: str, theme: str) -> None:
-    """Every page, in both directions of writing and both themes; none wider than its window."""
-    context = chromium.new_context(color_scheme=theme, locale="en-GB")  # type: ignore[arg-type]
+@pytest.fixture(scope="module")
+def addresses(nodes: Nodes, chromium: Browser) -> list[str]:
+    """One page of each kind that Moscow's principal can reach."""
+    context = chromium.new_context(locale="en-GB")
+    found = every_address(Desk(context, nodes.both[0]))
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize(("language", "theme"), [("en", "light"), ("ar", "dark"), ("ru", None)])
+def test_no_page_keeps_anybody_out(
+    addresses: list[str], nodes: Nodes, chromium: Browser, language: str, theme: Any
+) -> None:
+    """None is wider than its window; axe finds nothing, in either theme and direction.
+
+    Russian, whose words are the longest, shows what a page in English or Arabic would show to axe.
+    """
+    context = chromium.new_context(color_scheme=theme, locale="en-GB")
     desk = Desk(context, nodes.both[0])
     desk.speak(language)
     found: dict[str, list[str]] = {}
-    for address in every_address(desk):
+    for address in addresses:
         desk.page.goto(address)
-        problems = desk.axe()
+        problems = desk.axe() if theme else []
         for width in (1440, 320):
             desk.page.set_viewport_size({"width": width, "height": 800})
             if desk.page.evaluate("document.documentElement.scrollWidth > innerWidth"):

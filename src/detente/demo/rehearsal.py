@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page, Route
 
 CHROMIUM = "/usr/bin/chromium"
-TALK_SECONDS = 10
+TALK_SECONDS = 6
 STEP_SECONDS = 30
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--use-fake-ui-for-media-stream", "--no-first-run",
