@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ from detente.node import models, requests
 from detente.node.keeper import Keeper
 from detente.node.link import Links
 from detente.node.requests import Answer, AnyRequest
+from detente.notes import agenda_clock
 from detente.people import sockets
 from detente.setup import OldDatabaseError, check_database, serving
 
@@ -61,9 +62,10 @@ def serve(directory: Path) -> int:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     sys.setswitchinterval(TURN_SECONDS)
     with serving(directory):
-        with suppress(OldDatabaseError):  # which is what the next step mends
+        try:
             check_database()
-        call_command("migrate", verbosity=0)
+        except OldDatabaseError:
+            call_command("migrate", verbosity=0)
         asyncio.run(Service(directory, settings.DETENTE).run())
     return 0
 
@@ -94,6 +96,7 @@ class Service:
         self._loop = asyncio.get_running_loop()
         requests.on_ring(lambda: self._soon(self._rung.set))
         shelf.on_change(lambda draft: self._soon(self._nudge, group_of(draft)))
+        agenda_clock.on_change(lambda line: self._soon(self._nudge, f"line.{line}"))
         sockets.on_end(lambda group: self._soon(self._end, group))
         lines = await self._keeper.run(self._keeper.load)
         pages, listening = self._pages(), self._listen()

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "detente.people",
     "detente.diary",
     "detente.search",
+    "detente.notes",
     "detente.preparation",
     "detente.web",
 ]

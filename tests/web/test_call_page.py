@@ -1,5 +1,6 @@
 """The call room between two running nodes: what it shows and says, in each state, to everybody."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -99,6 +100,7 @@ def agreed(nodes: Nodes, medium: str) -> str:
     ref = moscow.say(line, {
         "act": "request-contact", "talks": talks, "medium": medium, "minutes": 50,
         "start": case.start("voice-call", case.weeks()), "purpose": case.VOICE_PURPOSE,
+        "new_items": [{"title": title} for title in case.ITEMS.values()],
     })  # fmt: skip
     terms = await_thing(washington, line, "contacts", ref)["terms"]["open"]
     washington.say(line, {"act": "accept-terms", "contact": ref, "of": terms})
@@ -279,3 +281,52 @@ def test_without_javascript_no_button_pretends(nodes: Nodes, chromium: Browser) 
     expect(desk.page.locator("main noscript p")).to_be_visible()
     expect(desk.page.locator("main button:visible")).to_have_count(0)
     context.close()
+
+
+def test_the_agenda_stands_beside_the_call(nodes: Nodes, chromium: Browser) -> None:
+    """An item taken up is up on every page of ours; notes are kept as they are typed, or wait."""
+    address = agreed(nodes, "voice")
+    node = nodes.both[0]
+    taker, officer = (
+        Desk(chromium.new_context(locale="en-GB"), node, role)
+        for role in ("note-taker", "duty officer")
+    )
+    for desk in (taker, officer):
+        desk.page.goto(f"{node.origin}/contacts/{address}/call/")
+    page, form = taker.page, taker.page.locator("[data-notebook]")
+    page.get_by_role("button", name="Discuss now").nth(1).click()
+    expect(officer.page.locator("#agenda-now .up")).to_contain_text("Being discussed")
+    expect(form.locator(".note.up")).to_have_count(1)
+    expect(form.locator(".note").nth(1)).to_have_class("field note up")
+    expect(officer.page.locator("[data-runs]")).to_have_text(re.compile("0:0[2-9]"))
+    note = form.get_by_role("textbox").nth(1)
+    note.press_sequentially("They agree")
+    note.press("Enter")
+    note.press_sequentially("in part")
+    expect(form.locator("[data-state]")).to_have_text("Saved in our node.")
+    stamped = re.compile(r"\d\d:\d\d They agree\n\d\d:\d\d in part")
+    expect(note).to_have_value(stamped)
+    page.context.set_offline(True)
+    note.press_sequentially(", for now")
+    expect(form.locator("[data-state]")).to_contain_text("Your words are kept here")
+    page.context.set_offline(False)
+    expect(form.locator("[data-state]")).to_have_text("Saved in our node.")
+    page.reload()
+    expect(note).to_have_value(re.compile(stamped.pattern + ", for now"))
+    expect(officer.page.locator("[data-notebook]")).to_have_count(0)
+    other = page.context.new_page()
+    other.goto(f"{node.origin}/contacts/{address}/agenda/")
+    other.get_by_label("Anything else").fill("From another page")
+    expect(other.locator("[data-state]")).to_have_text("Saved in our node.")
+    form.get_by_label("Anything else").fill("From this page")
+    expect(form.locator("[data-clash-words]:visible")).to_have_text("From another page")
+    form.get_by_role("button", name="Keep what stands above").click()
+    expect(form.locator("[data-state]")).to_have_text("Saved in our node.")
+    other.reload()
+    expect(other.get_by_label("Anything else")).to_have_value(re.compile("From this page"))
+    officer.page.get_by_role("button", name="Stop the clock").click()
+    expect(page.locator("#agenda-now .up")).to_have_count(0)
+    taker.complaints = [one for one in taker.complaints if "ERR_INTERNET_DISCONNECTED" not in one]
+    assert taker.complaints + officer.complaints == []
+    for desk in (taker, officer):
+        desk.context.close()

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 
 import { keepClocks } from "../web/clocks";
+import { keepCounting } from "../web/elapsed";
 import { focusOnTrouble } from "../web/focus";
 import { listen } from "../web/live";
 import { guard } from "../web/trust";
@@ -9,4 +10,5 @@ import { guard } from "../web/trust";
 guard(htmx);
 listen(htmx);
 keepClocks();
+keepCounting();
 focusOnTrouble();

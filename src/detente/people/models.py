@@ -66,6 +66,16 @@ class Person(AbstractBaseUser):
         return self.role in roles.SEATS_OTHERS
 
     @property
+    def takes_notes(self) -> bool:
+        """May keep notes of a contact."""
+        return self.role in roles.TAKES_NOTES
+
+    @property
+    def keeps_time(self) -> bool:
+        """May plan the time of an agenda, and say which item is being discussed."""
+        return self.role in roles.KEEPS_TIME
+
+    @property
     def keeps_hours(self) -> bool:
         """May write down our hours and days off, and those we assume of the other side."""
         return self.role in roles.KEEPS_HOURS

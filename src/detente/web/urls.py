@@ -3,6 +3,7 @@
 from django.urls import path
 
 from detente.web.views import (
+    agenda,
     answers,
     calendar,
     call,
@@ -79,6 +80,7 @@ urlpatterns = [
     path("private/<uuid:key>/move/", positions.Move.as_view(), name="move-position"),
     path("private/<uuid:key>/delete/", private.delete, name="delete-private"),
     path("contacts/<thing:contact>/", contact.show, name="contact"),
+    path("contacts/<thing:contact>/agenda/", agenda.Beside.as_view(), name="agenda"),
     path("contacts/<thing:contact>/recording/", contact.consent, name="consent"),
     path("contacts/<thing:contact>/calendar/", calendar.contact, name="calendar"),
     path("contacts/<thing:contact>/call/", call.room, name="call"),

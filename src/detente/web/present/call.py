@@ -85,7 +85,7 @@ def channels(agreed: tuple[str, ...]) -> list[tuple[str, str]]:
     return sorted(((tag, language_in_words(tag)) for tag in agreed or CHANNELS), key=itemgetter(1))
 
 
-def keys(*, camera: bool, keeps: bool, voice: bool, interprets: bool) -> str:
+def keys(*, camera: bool, keeps: bool, voice: bool, interprets: bool, listens: bool) -> str:
     """What each key does on this page."""
     told = [
         (voice, _("M microphone")),
@@ -94,7 +94,10 @@ def keys(*, camera: bool, keeps: bool, voice: bool, interprets: bool) -> str:
         (keeps, _("W words")),
         (keeps, _("T text line")),
         (interprets, _("F floor")),
+        (listens, _("L language")),
+        (True, _("A agenda")),
         (True, _("R roll call")),
+        (True, _("? these keys")),
     ]
     listed = clocks.comma().join(str(words) for shown, words in told if shown)
     return str(format_lazy(_("Keys: {keys}. No key ends a call."), keys=listed))

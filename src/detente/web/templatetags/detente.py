@@ -65,6 +65,13 @@ def at_page(context: Any, name: str, number: int) -> str:
     return f"?{asked.urlencode()}"
 
 
+@register.filter
+def spent(seconds: int) -> str:
+    """Seconds as 4:05, or 1:04:05 from an hour on."""
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02}:{rest % 60:02}" if hours else f"{rest // 60}:{rest % 60:02}"
+
+
 @register.simple_tag(takes_context=True)
 def day(context: Any, at: int) -> str:
     """The date of a second on our wall."""

@@ -16,10 +16,14 @@ from detente.core.call_board import KEEPS_THE_LINE, PRESENTS
 from detente.core.call_rules import SHARES
 from detente.core.kinds import Interpretation, Medium
 from detente.core.objects import AgreedTerms, Contact
+from detente.notes.notebooks import MOST_CHARACTERS
+from detente.people.models import Person
+from detente.people.roles import Role
 from detente.web import lines
 from detente.web.middleware import NOTHING
 from detente.web.present import call
 from detente.web.present.arrangement import languages_of
+from detente.web.present.beside import Beside
 from detente.web.present.contact import ContactView, plain_title
 from detente.web.present.joint_text import of_talks
 from detente.web.present.seats import seats
@@ -62,6 +66,7 @@ def _room(request: HttpRequest, contact: Address, seat: int | None) -> HttpRespo
         raise Http404
     sits = choice[seat - 1] if seat is not None else None
     context = _context(line, found, agreed, sits.role if sits else request.user.role)
+    context |= _beside(context["contact"], request.user, alone=sits is None)
     context["seats"] = [{"shown": _named(one), "words": ROLE[one.role]} for one in choice]
     if sits is not None:
         context |= {"sits": _named(sits), "token": sits.token(contact)}
@@ -94,7 +99,13 @@ def _context(
         "keeps": keeps,
         "camera": camera,
         "voice": voice,
-        "keys": call.keys(camera=camera, keeps=keeps, voice=voice, interprets=interprets),
+        "keys": call.keys(
+            camera=camera,
+            keeps=keeps,
+            voice=voice,
+            interprets=interprets,
+            listens=interpretation is Interpretation.SIMULTANEOUS,
+        ),
         "interpretation": interpretation.value,
         "interprets": interprets,
         "channels": call.channels(languages_of(line.body(agreed.version.id))),
@@ -111,6 +122,14 @@ def _context(
         "opens": may_open(terms, trial=line.line.trial, now=int(timezone.now().timestamp())),
         "opens_at": terms.start - OPENS_BEFORE,
     }
+
+
+def _beside(contact: ContactView, person: Person, *, alone: bool) -> dict[str, Any]:
+    """The agenda beside the call; notes only for those who write them, and never at a seat."""
+    beside = Beside(contact, person)
+    writes = alone and person.takes_notes and person.role != Role.PRINCIPAL
+    notes = beside.mine if writes else []
+    return {"beside": beside, "notes": notes, "stamps": True, "most_characters": MOST_CHARACTERS}
 
 
 def _named(seat: Seat) -> str:
