@@ -16,7 +16,7 @@ export function listenToKeys(root: HTMLElement): void {
     const field = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");
     if (field || event.ctrlKey || event.altKey || event.metaKey || used?.checked === false) return;
     const name = KEYS[event.code];
-    const target = name && root.querySelector<HTMLElement>(`[data-act="${name}"], [data-focus="${name}"]`);
+    const target = name && root.querySelector<HTMLElement>(`[data-act="${name}"], [data-by-key="${name}"]`);
     if (!target || target.closest("[hidden]")) return;
     if (target.dataset["act"]) target.click();
     else target.focus();
