@@ -1,26 +1,33 @@
 """From connect to the first marked picture and sound, beside a bare WebRTC call in the same run.
 
-    python benchmarks/call_connect.py [-n 15] [--json call_connect.json]
+    python benchmarks/call_connect.py [-n 15] [--far] [--json call_connect.json]
 
-The calls alternate, in one Chromium, with the same marked picture and tone, both in VP9 and Opus
-on loopback. Both have media connected and held before they connect. Détente's call has its two
-rooms behind a real server (tests/call/harness.py); the bare one is bare_call.js. Times run from the
-moment a page lets through, by its own clock, to the first mark of the other side on that page.
+The calls alternate, in the same Chromium, with the same marked picture and tone, both in VP9 and
+Opus: on loopback, or with --far between two namespaces (tests/tools/wan.py). Both have media
+connected and held before they connect. Détente's call has its two rooms behind a real server
+(tests/call/harness.py); the bare one is bare_call.js. Times run from the moment a page lets
+through, by its own clock, to the first mark of the other side on that page.
 """
 
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import measuring
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
+from tests.call.apart import SHOWN, SIDES  # noqa: E402
 from tests.call.calling import TONES, Call  # noqa: E402
 from tests.call.conftest import CHROMIUM, MARKS  # noqa: E402
 from tests.call.harness import Server  # noqa: E402
+from tests.call.houses import chromium_at, doorway  # noqa: E402
+from tests.tools.wan import Wan  # noqa: E402
 
 BARE = Path(__file__).with_name("bare_call.js").read_text()
 PAGE = (
@@ -29,6 +36,7 @@ PAGE = (
 )
 HELD = 1.0
 """Seconds that media are connected and held before they connect."""
+ROUND_TRIP = 130
 MEASURED = ("firstPicture", "firstSound")
 
 
@@ -53,23 +61,68 @@ class Pages:
             context.close()
 
 
-def detente(pages: Pages) -> list[dict[str, Any]]:
+class Place(NamedTuple):
+    """A browser for each side, and what lets both reach a server that listens at a port."""
+
+    browsers: Sequence[Browser]
+    doors: Callable[[int], AbstractContextManager[Any]]
+    wan: Wan | None = None
+
+    def pages(self) -> list[Pages]:
+        """Fresh pages for each side."""
+        return [Pages(browser) for browser in self.browsers]
+
+
+@contextmanager
+def near(playwright: Playwright) -> Iterator[Place]:
+    """Both sides in one browser, joined by loopback."""
+    browser = playwright.chromium.launch(executable_path=measuring.CHROMIUM, args=CHROMIUM)
+    yield Place((browser, browser), lambda _port: nullcontext())
+    browser.close()
+
+
+@contextmanager
+def far(playwright: Playwright) -> Iterator[Place]:
+    """Each side's browser on a machine of its own, 130 ms of round trip apart."""
+    with (
+        tempfile.TemporaryDirectory(prefix="connect-") as directory,
+        Wan(SIDES, name="connect", rtt_ms=ROUND_TRIP) as wan,
+    ):
+        browsers = [chromium_at(wan, side, playwright, Path(directory), SHOWN) for side in SIDES]
+
+        @contextmanager
+        def doors(port: int) -> Iterator[None]:
+            with doorway(wan.socket(SIDES[0]), port), doorway(wan.socket(SIDES[1]), port):
+                yield
+
+        yield Place(browsers, doors, wan)
+        for browser in browsers:
+            browser.close()
+
+
+@contextmanager
+def detente(place: Place, script: str = "") -> Iterator[list[Page]]:
     """One call of Détente, through its lobby, words and countdown."""
-    with Server("video") as server:
-        call = Call(server, (pages, pages))
+    pages = place.pages()
+    with Server("video") as server, place.doors(server.port):
+        call = Call(server, pages, (script, script))
         call.lobby()
         call.words()
         time.sleep(HELD)
         call.connect()
-        return marked(call.pages)
+        yield call.pages
+        for one in pages:
+            one.close()
 
 
-def bare(pages: Pages) -> list[dict[str, Any]]:
+@contextmanager
+def bare(place: Place, script: str = "") -> Iterator[list[Page]]:
     """One bare call."""
-    script = f"window.TONES = {list(TONES)};\n{MARKS}"
+    script = f"window.TONES = {list(TONES)};\n{MARKS}\n{script}"
+    pages = place.pages()
     zero, one = (
-        pages.page(f"http://{name}.localhost/{side}", script, PAGE)
-        for side, name in enumerate(("moscow", "washington"))
+        pages[side].page(f"http://{name}.localhost/{side}", script, PAGE)
+        for side, name in enumerate(SIDES)
     )
     for page in (zero, one):
         page.evaluate(BARE)
@@ -82,7 +135,12 @@ def bare(pages: Pages) -> list[dict[str, Any]]:
     moment = time.time() * 1000 + 500
     for page in (zero, one):
         page.evaluate("moment => bare.connect(moment)", moment)
-    return marked([zero, one])
+    yield [zero, one]
+    for side in pages:
+        side.close()
+
+
+CALLS = (("Détente", detente), ("bare", bare))
 
 
 def marked(pages: list[Page]) -> list[dict[str, Any]]:
@@ -97,20 +155,17 @@ def marked(pages: list[Page]) -> list[dict[str, Any]]:
         time.sleep(0.2)
 
 
-def measure(n: int) -> tuple[dict[str, measuring.Summary], dict[str, float]]:
+def measure(place: Place, n: int) -> tuple[dict[str, measuring.Summary], dict[str, float]]:
+    """The times of `n` pairs of calls, and how much Détente's medians lie over the bare call's."""
     times: dict[str, list[float]] = {}
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=measuring.CHROMIUM, args=CHROMIUM)
-        for number in range(-1, n):  # the first pair warms up
-            for name, hold in (("Détente", detente), ("bare", bare)):
-                pages = Pages(browser)
-                both = hold(pages)
-                pages.close()
-                for marks in both if number >= 0 else ():
-                    for first in MEASURED:
-                        row = times.setdefault(f"{first[5:].lower()}, {name}", [])
-                        row.append(marks[first] - marks["through"])
-        browser.close()
+    for number in range(-1, n):  # the first pair warms up
+        for name, hold in CALLS:
+            with hold(place) as pages:
+                both = marked(pages)
+            for marks in both if number >= 0 else ():
+                for first in MEASURED:
+                    row = times.setdefault(f"{first[5:].lower()}, {name}", [])
+                    row.append(marks[first] - marks["through"])
     rows = {name: measuring.summary(held) for name, held in sorted(times.items())}
     over = {
         kind: round(rows[f"{kind}, Détente"]["median"] - rows[f"{kind}, bare"]["median"], 1)
@@ -120,10 +175,14 @@ def measure(n: int) -> tuple[dict[str, measuring.Summary], dict[str, float]]:
 
 
 def main() -> None:
-    chosen = measuring.options(__doc__.splitlines()[0], n=15).parse_args()
+    parser = measuring.options(__doc__.splitlines()[0], n=15)
+    parser.add_argument("--far", action="store_true", help="130 ms apart; needs root")
+    chosen = parser.parse_args()
     began = measuring.load()
-    rows, over = measure(chosen.n)
-    measuring.report("call connect", "ms", rows, chosen, began, over=over)
+    with sync_playwright() as playwright, (far if chosen.far else near)(playwright) as place:
+        rows, over = measure(place, chosen.n)
+    title = f"call connect, {ROUND_TRIP} ms apart" if chosen.far else "call connect"
+    measuring.report(title, "ms", rows, chosen, began, over=over)
     print("Détente's median over the bare call's:", over)
 
 

@@ -1,8 +1,9 @@
 """From a page's POST to the other side's page: where a statement's time goes.
 
-    python benchmarks/statements.py [-n 100] [--steps] [--json statements.json]
+    python benchmarks/statements.py [-n 100] [--steps] [--far] [--json statements.json]
 
-Two nodes as processes of their own, joined over real TLS on loopback; the case of the demo is
+Two nodes as processes of their own, joined over real TLS on loopback, or with --far across 130 ms
+of round trip; the case of the demo is
 played first. A delegate of Moscow opens talks from a page; a real Chromium has Washington's page of
 the line open. Both processes and the browser read the clock of one machine.
 """
@@ -15,9 +16,11 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import measuring
+from far_nodes import FarNode, far_nodes
 from playwright.sync_api import Browser, Page, sync_playwright
 from visitor import Visitor
 
@@ -26,6 +29,7 @@ from detente.demo.nodes import Node, Nodes
 from detente.demo.play import play
 
 TIMED = Path(__file__).with_name("timed_node.py")
+ROUND_TRIP = 130
 PAUSE = 0.4
 """Seconds between two statements: longer than everything a statement sets off."""
 WARM_UP = 10
@@ -54,20 +58,21 @@ WATCH = """() => {
 def serve_timed(node: Node, journal: Path) -> None:
     """Serve this node again, by a process that writes down what it does when."""
     node.stop()
+    argv = [sys.executable, TIMED, journal, "serve", node.directory]
+    if isinstance(node, FarNode):
+        argv = node.command(argv)
     with (node.directory / "serve.log").open("ab") as log:
-        node.adopt(subprocess.Popen(
-            [sys.executable, TIMED, journal, "serve", node.directory],
-            stdout=log, stderr=log, start_new_session=True,
-        ))  # fmt: skip
+        node.adopt(subprocess.Popen(argv, stdout=log, stderr=log, start_new_session=True))
     node.wait()
 
 
 @contextmanager
-def two_nodes() -> Iterator[tuple[Nodes, str, tuple[Path, Path]]]:
+def two_nodes(far: bool) -> Iterator[tuple[Nodes, str, tuple[Path, Path]]]:
     """Both nodes with the case played, being timed; the line's id; their journals."""
     with tempfile.TemporaryDirectory(prefix="detente-bench-") as place:
         directory = Path(place)
-        with Nodes(directory, measuring.free_ports(), measuring.free_ports()) as nodes:
+        near = partial(Nodes, directory, measuring.free_ports(), measuring.free_ports())
+        with far_nodes(directory, ROUND_TRIP) if far else near() as nodes:
             line = play(nodes, lambda words: print(words, file=sys.stderr))
             journals = (directory / "moscow.jsonl", directory / "washington.jsonl")
             for node, journal in zip(nodes.both, journals, strict=True):
@@ -119,9 +124,9 @@ def window(steps: list[tuple[int, str]], since: int, until: int) -> dict[str, in
     return found
 
 
-def measure(n: int) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+def measure(n: int, far: bool) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
     """Statement by statement: the figures, and every step, in milliseconds after the commit."""
-    with two_nodes() as (nodes, line, journals), sync_playwright() as playwright:
+    with two_nodes(far) as (nodes, line, journals), sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=measuring.CHROMIUM, args=measuring.CHROMIUM_ARGUMENTS
         )
@@ -175,16 +180,18 @@ def tabled(runs: list[dict[str, float]]) -> dict[str, measuring.Summary]:
 def main() -> None:
     parser = measuring.options(__doc__.splitlines()[0], n=100)
     parser.add_argument("--steps", action="store_true", help="print every step's median as well")
+    parser.add_argument("--far", action="store_true", help="130 ms apart; needs root")
     chosen = parser.parse_args()
     began = measuring.load()
-    figures, steps = measure(chosen.n)
+    figures, steps = measure(chosen.n, chosen.far)
     course = tabled(steps)
     if chosen.steps:
         for name, held in sorted(course.items(), key=lambda one: one[1].get("median", 0)):
             if held["n"] > chosen.n / 2:
                 print(f"{held['median']:9.2f} ms  {re.sub(' +', ' ', name)} ({held['n']})")
     report = {name: held["median"] for name, held in course.items() if held["n"] > chosen.n / 2}
-    measuring.report("statements", "ms", tabled(figures), chosen, began, steps=report)
+    title = f"statements, {ROUND_TRIP} ms apart" if chosen.far else "statements"
+    measuring.report(title, "ms", tabled(figures), chosen, began, steps=report)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,6 @@ from hypothesis import settings as hypothesis_settings
 from detente import configuration, setup
 from tests.tools import messages
 
-DATABASE = "detente.sqlite3"
 DIRECTORY = Path(tempfile.mkdtemp(prefix="detente-tests-"))
 
 configuration.save(
@@ -39,15 +38,15 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "detente.settings"
 
 def copied(make_tables: Callable[[Path], None]) -> Callable[[Path], None]:
     """Make the tables once, and for every further node copy that file: they are the same."""
-    first = DIRECTORY / "first" / DATABASE
+    first = DIRECTORY / "first" / configuration.DATABASE
 
     def make(directory: Path) -> None:
         if not first.exists():
             make_tables(directory)
             first.parent.mkdir()
-            shutil.copy(directory / DATABASE, first)
+            shutil.copy(directory / configuration.DATABASE, first)
         else:
-            shutil.copy(first, directory / DATABASE)
+            shutil.copy(first, directory / configuration.DATABASE)
 
     return make
 

@@ -141,8 +141,11 @@ class LineLink:
         if self.current is None or self.current.session is not session:
             return
         self.current = None
-        lasted = self._timing.clock() - session.since
-        self._failures = 0 if lasted > self._timing.steady else self._failures + 1
+        if closed.reason == REPLACED:
+            self._failures = max(1, self._failures)  # another stands, or will: give it a moment
+        else:
+            lasted = self._timing.clock() - session.since
+            self._failures = 0 if lasted > self._timing.steady else self._failures + 1
         self._changed.set()
         if closed.reason == REPLACED:  # the one that stays may still be on its way
             await asyncio.sleep(0.05)
@@ -181,12 +184,15 @@ class LineLink:
             if standing and not (standing.dials and standing.due):
                 await self._sleep(_LOOK_AGAIN)
                 continue
-            if await self._keeper.phase(self._line) is Phase.STOPPED:
-                return
-            await self._dial_once()
-            if self.current is None:
+            if standing is None and self._failures:
                 await self._sleep(self._backoff())
-            elif standing and self.current.session is standing:
+                if self.current is not None:
+                    continue
+            stopped = await self._keeper.phase(self._line) is Phase.STOPPED
+            await self._dial_once()
+            if stopped:
+                return  # the other side has heard so, or hears it when it dials
+            if standing and self.current and self.current.session is standing:
                 await self._sleep(_LOOK_AGAIN)  # the renewal failed; the old one holds a while
 
     async def _dial_once(self) -> None:

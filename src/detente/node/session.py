@@ -88,7 +88,9 @@ class Session:
             try:
                 for data in self.exchange.data_to_send():
                     await self._ws.send(data)
-            except (ConnectionClosed, WebSocketException, OSError):
+            except ConnectionClosed:
+                pass  # whoever reads may still find a `bye` that says why, and else that it is over
+            except (WebSocketException, OSError):
                 self._close(Closed(LOST))
 
     def flush_soon(self) -> None:
