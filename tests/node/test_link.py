@@ -756,6 +756,41 @@ async def test_a_stopped_line_carries_only_bye(running):
     assert a.book.theirs == []
 
 
+async def test_a_node_that_starts_on_a_stopped_line_says_so(running):
+    """It dials once, though nobody can dial it, and no more."""
+    a, b = two()
+    b.book.phase_ = Phase.STOPPED
+    await running(a, b)
+    await a.book.until(lambda: a.book.refusals)
+    assert a.book.refusals[0].reason == "stopped: this side stopped the line"
+    ups = a.book.states.count("up")
+    await asyncio.sleep(0.5)
+    assert a.book.states.count("up") == ups
+
+
+async def test_a_last_word_is_heard_by_a_node_that_was_about_to_send(running):
+    """The peer says why and closes at once: what we fail to send then does not hide it."""
+    a, b = two()
+    a.book.own += [b"before"]
+    greeted, last_ack = a.book.greeted, a.book.last_ack
+
+    async def late(line, head):
+        await asyncio.sleep(0.2)
+        return await greeted(line, head)
+
+    async def later(line):
+        await asyncio.sleep(0.2)  # its entries are on their way before it reads on
+        return await last_ack(line)
+
+    a.book.greeted, a.book.last_ack = late, later
+    await running(a)
+    ws, shake = await authenticated(b)
+    await ws.send(shake.seal(msg.encode(msg.Bye("stopped: two heads at size 3"))))
+    await ws.close()
+    await a.book.until(lambda: a.book.refusals)
+    assert a.book.refusals[0].reason == "stopped: two heads at size 3"
+
+
 async def test_a_fault_of_ours_ends_the_connection_and_not_the_node(running, caplog):
     a, b = two()
     a.book.refuse_next = KeyError("a bug")
