@@ -43,6 +43,8 @@ def table(name: str) -> str:
     if over := kept.get("over"):
         said = "; ".join(f"{kind} {value:+.1f} ms" for kind, value in over.items())
         lines += ["", f"Détente's median over the bare call's: {said}."]
+    if said := kept.get("said"):
+        lines += ["", said]
     return "\n".join(lines) + "\n"
 
 

@@ -6,7 +6,7 @@
   const marks = {
     pictures: 0, sounds: 0, screens: 0, toneFrames: 0, frames: 0, samples: 0,
     through: null, firstPicture: null, firstSound: null, firstTone: null,
-    proof: null, state: null, tap: null, troubles: [],
+    asked: 0, proof: null, state: null, tap: null, troubles: [],
   };
   window.marks = marks;
 
@@ -16,6 +16,7 @@
   // -- what is sent: stripes that name the side, and a moving square
   const device = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = async ({ video }) => {
+    marks.asked++;
     // Without a sound card Firefox starts no AudioContext; its own fake microphone has our tone.
     const fake = /Firefox/.test(navigator.userAgent);
     const context = fake ? null : new AudioContext();

@@ -10,8 +10,8 @@ from tests.call.harness import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.media]
 
-PLACES = [(0, "duty-officer"), (0, "principal"), (1, "principal"), (0, "interpreter")]
-OFFICER, OURS, THEIRS, BOOTH = PLACES
+PLACES = [(0, "duty-officer"), (0, "principal"), (1, "principal"), (0, "interpreter"), (1, "note-taker")]
+OFFICER, OURS, THEIRS, BOOTH, NOTES = PLACES
 TONES = [600 + 220 * place for place in range(len(PLACES))]
 
 
@@ -78,6 +78,7 @@ def test_everybody_hears_whom_they_should(chromium):
         call.hears(*OURS, {THEIRS: 1})
         interpret(call)
         look(call)
+        take_notes(call)
         call.press([OFFICER], "hold", "on-hold")
         call.hears(*THEIRS, {})
         call.press([OFFICER], "hold", "connected")
@@ -96,6 +97,16 @@ def interpret(call):
     call.hears(*THEIRS, {OURS: 0.15, BOOTH: 1})
     call.hears(*OURS, {THEIRS: 1})
     call.hears(*OFFICER, {OURS: 1, THEIRS: 1})
+
+
+def take_notes(call):
+    """Washington's note-taker hears everybody, is heard by nobody, and opens no microphone."""
+    page = call.open(*NOTES)
+    call.hears(*NOTES, {OURS: 1, THEIRS: 1})
+    assert page.evaluate("marks.asked") == 0
+    assert call.heard(*OURS) == {THEIRS: 1}
+    for place in PLACES[:-1]:
+        assert call.pages[place].evaluate("marks.asked") > 0
 
 
 def look(call):

@@ -1,5 +1,6 @@
 // How loud what arrives is, whether or not it is let be heard. Chromium's own statistics say nothing of what a
 // player mutes, and where there is no sound card Firefox starts no AudioContext: each has what the other lacks.
+import { rms } from "../media/sound";
 
 const SAMPLES = 32768;
 
@@ -28,7 +29,7 @@ export class Hearing {
     const analyser = this.ears.get(station)?.analyser;
     if (!analyser || this.context.state !== "running") return 0;
     analyser.getFloatTimeDomainData(this.samples);
-    return Math.sqrt(this.samples.reduce((sum, sample) => sum + sample * sample, 0) / SAMPLES);
+    return rms(this.samples);
   }
 
   end(): void {

@@ -9,6 +9,12 @@ import { Loudspeaker } from "./loudspeaker";
 import { Meter, type Told } from "./meter";
 import { notice } from "./say";
 
+/** What this place sends; whose place has no voice opens no microphone, and sends silence. */
+function sortsOf(root: HTMLElement): readonly Sort[] {
+  if (root.dataset["callRole"] === "note-taker") return [];
+  return root.dataset["callCamera"] !== undefined ? ["audio", "video"] : ["audio"];
+}
+
 const SIZE = { width: { ideal: 1280 }, height: { ideal: 720 } };
 
 /** What the room is told, and asked. */
@@ -33,7 +39,7 @@ export class Devices {
     private readonly root: HTMLElement,
     private readonly user: User,
   ) {
-    this.sorts = root.dataset["callCamera"] !== undefined ? ["audio", "video"] : ["audio"];
+    this.sorts = sortsOf(root);
     this.grants = new Grants(this.sorts);
     this.chooser = new Chooser(root, this.memory, (kind) => void this.chosen(kind));
     this.loudspeaker = new Loudspeaker(root);
@@ -60,7 +66,11 @@ export class Devices {
     this.joined = true;
     const panel = one<HTMLDetailsElement>(this.root, "devices");
     if (panel) panel.open = false;
-    return new MediaStream(this.capture.tracks);
+    return new MediaStream(this.sorts.length ? this.capture.tracks : this.listening.ear.silence);
+  }
+
+  private get listening(): Meter {
+    return (this.meter ??= new Meter(this.root, this.user));
   }
 
   /** All that is played, as one track on this machine. */
@@ -113,7 +123,7 @@ export class Devices {
   private changed(track: MediaStreamTrack): void {
     const sort = track.kind as Sort;
     this.losses.clear(sort);
-    if (sort === "audio") (this.meter ??= new Meter(this.root, this.user)).use(track);
+    if (sort === "audio") this.listening.use(track);
     const preview = sort === "video" ? one<HTMLVideoElement>(this.root, "preview") : null;
     if (preview) preview.srcObject = new MediaStream([track]);
     if (this.joined) this.user.use(track);

@@ -17,6 +17,7 @@ export class Ear {
   private readonly microphone = this.analyser();
   private readonly played = this.analyser();
   private readonly mixed = new MediaStreamAudioDestinationNode(this.context);
+  private readonly nothing = new MediaStreamAudioDestinationNode(this.context);
   private readonly players = new Map<HTMLMediaElement, { source: MediaStreamAudioSourceNode; gain: GainNode }>();
   private readonly ticking = setInterval(() => this.listen(), EVERY);
   private copy: MediaStreamTrack | null = null;
@@ -63,6 +64,11 @@ export class Ear {
     return this.mixed.stream.getAudioTracks()[0];
   }
 
+  /** Tracks in which nothing is ever heard. */
+  get silence(): MediaStreamTrack[] {
+    return this.nothing.stream.getAudioTracks();
+  }
+
   close(): void {
     clearInterval(this.ticking);
     this.forgetMicrophone();
@@ -70,7 +76,10 @@ export class Ear {
   }
 
   private listen(): void {
-    for (const [player, { gain }] of this.players) gain.gain.value = player.muted ? 0 : player.volume;
+    for (const [player, { gain }] of this.players) {
+      const volume = Math.fround(player.muted ? 0 : player.volume);
+      if (gain.gain.value !== volume) gain.gain.value = volume; // setting it waits for the audio thread
+    }
     const rate = this.context.sampleRate;
     const block = Math.round(rate / RATE);
     const now = Math.round(this.context.currentTime * rate);

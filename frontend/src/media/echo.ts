@@ -35,12 +35,13 @@ export function likeness(from: readonly number[], to: readonly number[], lag: nu
   const [x, y] = [from.slice(0, from.length - lag), to.slice(lag)];
   const [mx, my] = [mean(x), mean(y)];
   let [xy, xx, yy] = [0, 0, 0];
-  x.forEach((value, at) => {
-    const [dx, dy] = [value - mx, (y[at] ?? 0) - my];
+  for (let at = 0; at < x.length; at++) {
+    const dx = (x[at] ?? 0) - mx;
+    const dy = (y[at] ?? 0) - my;
     xy += dx * dy;
     xx += dx * dx;
     yy += dy * dy;
-  });
+  }
   return xx && yy ? xy / Math.sqrt(xx * yy) : 0;
 }
 

@@ -9,14 +9,17 @@ export const VOICE = 0.01;
 
 export type Level = "silent" | "heard";
 
+/** The root mean square of samples `from` up to `to`; with seven stations, this is what a page does most. */
+export function rms(samples: Float32Array, from = 0, to = samples.length): number {
+  let sum = 0;
+  for (let at = from; at < to; at++) sum += (samples[at] ?? 0) ** 2;
+  return Math.sqrt(sum / (to - from));
+}
+
 /** The loudness of each whole block of samples. */
 export function loudness(samples: Float32Array, block: number): number[] {
   const count = Math.floor(samples.length / block);
-  return Array.from({ length: count }, (_, at) => {
-    let sum = 0;
-    for (const sample of samples.subarray(at * block, (at + 1) * block)) sum += sample * sample;
-    return Math.sqrt(sum / block);
-  });
+  return Array.from({ length: count }, (_, at) => rms(samples, at * block, (at + 1) * block));
 }
 
 /** Whether anything was picked up in the last 2 s; null before there was a second to judge by. */

@@ -30,9 +30,8 @@ from detente.web.present.seats import seats
 from detente.web.present.text import chosen
 from detente.web.present.words import ROLE
 
-VOICE = NOTHING.replace("microphone=()", "microphone=(self)").replace(
-    "autoplay=()", "autoplay=(self)"
-)
+SOUND = NOTHING.replace("autoplay=()", "autoplay=(self)")
+VOICE = SOUND.replace("microphone=()", "microphone=(self)")
 VIDEO = VOICE.replace("camera=()", "camera=(self)")
 
 
@@ -71,7 +70,7 @@ def _room(request: HttpRequest, contact: Address, seat: int | None) -> HttpRespo
     if sits is not None:
         context |= {"sits": _named(sits), "token": sits.token(contact)}
     response = render(request, "web/call.html", context)
-    allowed = VIDEO if context["camera"] else VOICE
+    allowed = VIDEO if context["camera"] else VOICE if context["voice"] else SOUND
     if context["shares"]:
         allowed = allowed.replace("display-capture=()", "display-capture=(self)")
     response["Permissions-Policy"] = allowed
