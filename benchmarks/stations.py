@@ -1,11 +1,11 @@
-"""Eight stations by voice: how soon the eighth is on, and what a page with seven others takes.
+"""Many stations by voice: how soon the last is on, and what a page takes of a core.
 
-    python benchmarks/stations.py [-n 5] [--json stations.json]
+    python benchmarks/stations.py [-n 5] [--stations 8] [--json stations.json]
 
-Both delegations sit in one Chromium on this machine: all eight pages, encoders and decoders share
-its cores. Seven are on; a delegate presses Join; the time is until that page plays the other side's
-principal, and until the principal plays the delegate, who was asked to speak. Then all eight go on
-for a while, and what the browser's processes and the rooms take of a core is divided by eight.
+Both delegations sit in one Chromium on this machine: all pages, encoders and decoders share its
+cores. All but one are on; a delegate presses Join; the time is until that page plays the other
+side's principal, and until the principal plays the delegate, who speaks. Then all go on for a
+while, and what the browser's processes and the rooms take is divided by the number of pages.
 """
 
 import os
@@ -27,7 +27,7 @@ PLACES = (
 )  # fmt: skip
 TONES = [700 + 300 * number for number in range(len(PLACES))]
 GOES_ON = 10
-"""Seconds that all eight are watched."""
+"""Seconds that all are watched."""
 
 # Since when this page plays each tone.
 EAR = """
@@ -86,8 +86,8 @@ def browser_seconds(root: int) -> float:
     return total
 
 
-def one_call(browser: Chromium, shares: list[float]) -> dict[str, float]:
-    """One call of eight; the times of the eighth in milliseconds."""
+def one_call(browser: Chromium, stations: int, shares: list[float]) -> dict[str, float]:
+    """One call; the times of the last in milliseconds, and a page's share of a core."""
     with Server("voice") as server:
 
         def come(number: int) -> Page:
@@ -95,37 +95,42 @@ def one_call(browser: Chromium, shares: list[float]) -> dict[str, float]:
             script = f"window.OWN_TONE = {TONES[number]};\n{MARKS}\n{EAR}"
             return browser.page(server.url(side, role), script)
 
-        pages = [come(number) for number in range(7)]
+        pages = [come(number) for number in range(stations - 1)]
         for page in pages:
             page.click("[data-act=join]")
         wait(pages, f"{PHASE} === 'comparing'")
-        wait(pages, "document.querySelectorAll('[data-roll] li').length === 7")
+        wait(pages, f"document.querySelectorAll('[data-roll] li').length === {len(pages)}")
+        wait(pages[2:4], "document.querySelector('[data-words-numbers]').textContent !== ''")
         for act, phase in (("match", "verified"), ("ready", "connected")):
             for page in pages[2:4]:  # those who keep the line
                 page.click(f"[data-act={act}]")
             wait(pages, f"{PHASE} === '{phase}'")
-        eighth = come(7)
-        for page, tone in ((eighth, TONES[0]), (pages[0], TONES[7])):
+        last = come(7)
+        for page, tone in ((last, TONES[0]), (pages[0], TONES[7])):
             page.evaluate("tone => lend([tone])", tone)
         time.sleep(2)
         since = time.time() * 1000
-        eighth.click("[data-act=join]")
-        wait([eighth], f"window.since[{TONES[0]}] !== undefined")
+        last.click("[data-act=join]")
+        wait([last], f"window.since[{TONES[0]}] !== undefined")
         wait([pages[0]], f"window.since[{TONES[7]}] !== undefined")
         found = {
-            "the eighth hears the principal": eighth.evaluate(f"since[{TONES[0]}]") - since,
-            "the principal hears the eighth": pages[0].evaluate(f"since[{TONES[7]}]") - since,
+            "the last hears the principal": last.evaluate(f"since[{TONES[0]}]") - since,
+            "the principal hears the last": pages[0].evaluate(f"since[{TONES[7]}]") - since,
         }
         time.sleep(2)
         before, began = browser_seconds(os.getpid()), time.monotonic()
         time.sleep(GOES_ON)
-        shares.append((browser_seconds(os.getpid()) - before) / (time.monotonic() - began) / 8)
+        shares.append(
+            (browser_seconds(os.getpid()) - before) / (time.monotonic() - began) / stations
+        )
         browser.close_pages()
         return found
 
 
 def main() -> None:
-    chosen = measuring.options(__doc__.splitlines()[0], n=5).parse_args()
+    parser = measuring.options(__doc__.splitlines()[0], n=5)
+    parser.add_argument("--stations", type=int, default=8, choices=range(5, 9))
+    chosen = parser.parse_args()
     began = measuring.load()
     times: dict[str, list[float]] = {}
     shares: list[float] = []
@@ -133,12 +138,12 @@ def main() -> None:
         launched = playwright.chromium.launch(executable_path=measuring.CHROMIUM, args=CHROMIUM)
         browser = Chromium(launched)
         for _ in range(chosen.n):
-            for name, took in one_call(browser, shares).items():
+            for name, took in one_call(browser, chosen.stations, shares).items():
                 times.setdefault(name, []).append(took)
         launched.close()
     rows = {name: measuring.summary(took) for name, took in times.items()}
     least, most = (round(100 * share) for share in (min(shares), max(shares)))
-    said = f"A page with seven others took {least} to {most} % of a core."
+    said = f"{chosen.stations} stations. A page took {least} to {most} % of a core."
     measuring.report("stations", "ms", rows, chosen, began, said=said)
     print(said)
 
