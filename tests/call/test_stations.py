@@ -10,7 +10,9 @@ from tests.call.harness import Server
 
 pytestmark = [pytest.mark.browser, pytest.mark.media]
 
-PLACES = [(0, "duty-officer"), (0, "principal"), (1, "principal"), (0, "interpreter"), (1, "note-taker")]
+PLACES = [
+    (0, "duty-officer"), (0, "principal"), (1, "principal"), (0, "interpreter"), (1, "note-taker"),
+]  # fmt: skip
 OFFICER, OURS, THEIRS, BOOTH, NOTES = PLACES
 TONES = [600 + 220 * place for place in range(len(PLACES))]
 

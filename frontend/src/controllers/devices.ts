@@ -66,7 +66,7 @@ export class Devices {
     this.joined = true;
     const panel = one<HTMLDetailsElement>(this.root, "devices");
     if (panel) panel.open = false;
-    return new MediaStream(this.sorts.length ? this.capture.tracks : this.listening.ear.silence);
+    return new MediaStream(this.sorts.length ? this.capture.tracks : this.listening.ear.silence());
   }
 
   private get listening(): Meter {

@@ -17,7 +17,6 @@ export class Ear {
   private readonly microphone = this.analyser();
   private readonly played = this.analyser();
   private readonly mixed = new MediaStreamAudioDestinationNode(this.context);
-  private readonly nothing = new MediaStreamAudioDestinationNode(this.context);
   private readonly players = new Map<HTMLMediaElement, { source: MediaStreamAudioSourceNode; gain: GainNode }>();
   private readonly ticking = setInterval(() => this.listen(), EVERY);
   private copy: MediaStreamTrack | null = null;
@@ -64,9 +63,13 @@ export class Ear {
     return this.mixed.stream.getAudioTracks()[0];
   }
 
-  /** Tracks in which nothing is ever heard. */
-  get silence(): MediaStreamTrack[] {
-    return this.nothing.stream.getAudioTracks();
+  /** A track in which nothing is ever heard. */
+  silence(): MediaStreamTrack[] {
+    const source = new ConstantSourceNode(this.context, { offset: 0 }); // without a source nothing would be sent
+    const out = new MediaStreamAudioDestinationNode(this.context);
+    source.connect(out);
+    source.start();
+    return out.stream.getAudioTracks();
   }
 
   close(): void {
