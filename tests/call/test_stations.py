@@ -102,12 +102,14 @@ def interpret(call):
 
 
 def take_notes(call):
-    """Washington's note-taker hears everybody, is heard by nobody, and opens no microphone."""
+    """The interpreter leaves, and Washington's note-taker comes: who hears the principals, is heard
+    by nobody, and opens no microphone."""
+    call.pages.pop(BOOTH).close()
     page = call.open(*NOTES)
     call.hears(*NOTES, {OURS: 1, THEIRS: 1})
     assert page.evaluate("marks.asked") == 0
     assert call.heard(*OURS) == {THEIRS: 1}
-    for place in PLACES[:-1]:
+    for place in (OFFICER, OURS, THEIRS):
         assert call.pages[place].evaluate("marks.asked") > 0
 
 
