@@ -192,6 +192,7 @@ def test_a_node_that_restarts_loses_nothing(nodes: Nodes, writers: tuple[Writer,
     omar.page.keyboard.type(" twice")
     omar.page.fill(AR, "يجتمعون مرتين.")
     anna.page.get_by_role("button", name="Add a paragraph").click()
+    anna.page.wait_for_timeout(4_500)  # so long the form waits for the node, and then gives up
     expect(anna.page.locator("[data-state]")).to_contain_text(away)
     node.start()
     node.wait()

@@ -91,14 +91,18 @@ def check_and_send(page: Page) -> None:
 
 
 def to_talks(page: Page) -> None:
+    """By the list of talks; the page before may have the same links, so each step waits."""
     page.locator("nav a[href$='/talks/']").first.click()
+    page.wait_for_url("**/lines/*/talks/")
     page.locator("main a[href^='/talks/']").first.click()
+    page.wait_for_url(lambda address: "/lines/" not in address)
 
 
 def to_thing(page: Page, kind: str) -> None:
     """From the talks' page to the first thing of a kind."""
     to_talks(page)
     page.locator(f"main a[href^='/{kind}/']").first.click()
+    page.wait_for_url(f"**/{kind}/**")
 
 
 def begin_draft(page: Page) -> None:
