@@ -30,7 +30,7 @@ addEventListener("DOMContentLoaded", () => {
 """
 VISIBLE = """
 [...document.querySelectorAll("main :is(h1, h2, h3, p, a, button)")]
-  .filter((one) => one.checkVisibility() && !one.closest(".heard, .roll") && !one.children.length)
+  .filter((one) => one.checkVisibility() && !one.closest(".heard, .roll, .ground-name") && !one.children.length)
   .map((one) => one.textContent.trim()).filter(Boolean)
 """
 
