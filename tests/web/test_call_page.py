@@ -30,7 +30,8 @@ addEventListener("DOMContentLoaded", () => {
 """
 VISIBLE = """
 [...document.querySelectorAll("main :is(h1, h2, h3, p, a, button)")]
-  .filter((one) => one.checkVisibility() && !one.closest(".heard, .roll, .ground-name") && !one.children.length)
+  .filter((one) => one.checkVisibility() && !one.children.length)
+  .filter((one) => !one.closest(".heard, .roll, .ground-name"))
   .map((one) => one.textContent.trim()).filter(Boolean)
 """
 
