@@ -1,14 +1,20 @@
 """From connect to the first marked picture and sound, beside a bare WebRTC call in the same run.
 
-    python benchmarks/call_connect.py [-n 15] [--far] [--json call_connect.json]
+    python benchmarks/call_connect.py [-n 15] [--far] [--matrix FOLDER] [--json call_connect.json]
 
 The calls alternate, in the same Chromium, with the same marked picture and tone, both in VP9 and
 Opus: on loopback, or with --far between two namespaces (tests/tools/wan.py). Both have media
 connected and held before they connect. Détente's call has its two rooms behind a real server
 (tests/call/harness.py); the bare one is bare_call.js. Times run from the moment a page lets
 through, by its own clock, to the first mark of the other side on that page.
+
+With --matrix a federated call of Matrix comes after them in the same run, out of what
+matrix/build.sh put into the folder: two Synapse servers, matrix-js-sdk, the picture only, from the
+callee's answer to the first frame presented.
 """
 
+import json
+import subprocess
 import sys
 import tempfile
 import time
@@ -29,6 +35,7 @@ from tests.call.harness import Server  # noqa: E402
 from tests.call.houses import chromium_at, doorway  # noqa: E402
 from tests.tools.wan import Wan  # noqa: E402
 
+MATRIX = Path(__file__).with_name("matrix") / "calls.py"
 BARE = Path(__file__).with_name("bare_call.js").read_text()
 PAGE = (
     "<!doctype html><meta charset=utf-8><title>A bare call</title>"
@@ -174,13 +181,27 @@ def measure(place: Place, n: int) -> tuple[dict[str, measuring.Summary], dict[st
     return rows, over
 
 
+def matrix(folder: Path, far: bool, n: int) -> dict[str, measuring.Summary]:
+    """Both ends of `n` calls between two homeservers."""
+    command = [folder / "venv/bin/python", MATRIX, str(ROUND_TRIP if far else 0), str(n)]
+    found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
+    names = ("n", "median", "p95", "min", "max")
+    return {
+        f"picture, Matrix, {end}": {one: found[f"answer_to_frame_{end}"][one] for one in names}
+        for end in ("callee", "caller")
+    }
+
+
 def main() -> None:
     parser = measuring.options(__doc__.splitlines()[0], n=15)
     parser.add_argument("--far", action="store_true", help="130 ms apart; needs root")
+    parser.add_argument("--matrix", type=Path, metavar="FOLDER", help="a Matrix call as well")
     chosen = parser.parse_args()
     began = measuring.load()
     with sync_playwright() as playwright, (far if chosen.far else near)(playwright) as place:
         rows, over = measure(place, chosen.n)
+    if chosen.matrix:
+        rows |= matrix(chosen.matrix, chosen.far, chosen.n)
     title = f"call connect, {ROUND_TRIP} ms apart" if chosen.far else "call connect"
     measuring.report(title, "ms", rows, chosen, began, over=over)
     print("Détente's median over the bare call's:", over)
