@@ -24,6 +24,7 @@ export class Losses {
   /** A track has ended by itself, while its device may still be there: then nothing is opened unasked. */
   lost(sort: Sort): Promise<void> {
     return this.inTurn(async () => {
+      if (this.capture.track(sort)?.readyState === "live") return; // another is in its place already
       await this.chooser.list();
       if (this.chooser.isThere(this.capture.device(sort))) this.say(sort, (await this.grants.taken(sort)) ? "taken" : "stopped");
       else await this.recover(sort);
