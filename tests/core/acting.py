@@ -8,7 +8,7 @@ from detente.core import acts
 from detente.core.acts import AnyAct, Member, NewItem, NewSession, Present
 from detente.core.encoding import H, canonical
 from detente.core.joint import Joint
-from detente.core.kinds import Attribution, Conduct, Medium, Mode, Status
+from detente.core.kinds import Attribution, Conduct, Medium, Mode, Publication, Status
 from detente.core.passes import Paragraph, Pass
 from detente.core.state import State
 from detente.core.statements import commit_body
@@ -117,6 +117,10 @@ class Person:
         return self.dice.choice([
             acts.CallOff(contact, off=self.dice.random() < 0.6, reason=TITLE),
             acts.NameDelegation(contact, PEOPLE),
+            acts.TellPublication(
+                contact=contact, number=self.dice.randrange(3), what=Publication.READOUT,
+                at=self.dice.choice([None, 5]), title=TITLE, text=TITLE,
+            ),
         ])  # fmt: skip
 
     def _terms(self) -> AnyAct:

@@ -2,7 +2,7 @@
 
 from detente.core.encoding import H, Json, canonical
 from detente.core.statements import commit_body
-from tests.core.logs import FACTS, ROUNDS, RULES, SESSION, TERMS, TEXT
+from tests.core.logs import FACTS, ROUNDS, RULES, SESSION, START, TERMS, TEXT
 from tests.core.sides import Record, told
 
 TITLE: Json = {"title": {"en": "Guarantees", "ru": "Гарантии"}}
@@ -53,6 +53,8 @@ def every_kind() -> Record:
 def _contact(both: _Meeting, contact: str) -> None:
     people: Json = {"people": [{"name": {"en": "A. Name"}, "role": "principal"}]}
     both.write(1, "delegation", {}, contact, people)
+    told = {"at": START, "attribution": "role", "number": 0, "what": "advisory"}
+    both.write(1, "notice", told, contact, {"title": {"en": "A call"}})
     for off in (True, False):
         both.write(1, "contact.off", {"off": off}, contact, {"reason": {"en": "Fog"}})
     changed = both.write(1, "terms.propose", TERMS | {"contact": contact})

@@ -154,6 +154,9 @@ class Play:
                 self.logs.write(side, "contact.off", {"off": choice > 15}, contact)
             case 3:
                 self.logs.write(side, "delegation", {}, contact)
+            case 4 if choice > 31:
+                do = {"at": choice, "attribution": "role", "number": 0, "what": "advisory"}
+                self.logs.write(side, "notice", do, contact)
             case 4:
                 self.logs.write(side, "profile", {}, f"{choice // 32}:0")
             case _:

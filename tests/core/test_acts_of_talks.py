@@ -5,7 +5,8 @@ import json
 import pytest
 
 from detente.core import act_problems, acts
-from detente.core.kinds import Attribution, Conduct, Mode, Publicity, Status
+from detente.core.kinds import Attribution, Conduct, Mode, Publication, Publicity, Status
+from detente.core.objects import newest_first
 from detente.core.statements import read_entry
 from tests.core.acting import FACTS, PEOPLE, TITLE, WHEN
 from tests.core.logs import LINE, START
@@ -253,3 +254,21 @@ def test_what_was_called_off_before_a_set_left_it_out_can_still_be_taken_back():
     two.zero.say(acts.CallOff(left, off=False))
     with pytest.raises(act_problems.NoAgreedTermsError):
         two.zero.say(acts.CallOff(left))
+
+
+def test_a_side_tells_what_it_publishes_before_it_does():
+    """The last word of each side is at hand; those before it are in the history."""
+    two = Two()
+    contact, _terms = two.contact()
+    two.meet()
+    told = {"contact": contact, "number": 0, "what": Publication.ADVISORY}
+    (first,) = two.zero.say(acts.TellPublication(**told, at=9, title=TITLE, text=TITLE))
+    (second,) = two.zero.say(acts.TellPublication(**told, at=None))
+    two.meet()
+    said = two.one.state.contacts[contact].notice[0]
+    assert said is not None
+    assert (said.ref, said.do.at) == (second, None)
+    kept = newest_first(two.one.state.history[contact][0])
+    assert [one.ref for one in kept if one.kind == "notice"] == [second, first]
+    with pytest.raises(act_problems.UnknownThingError):
+        two.zero.say(acts.TellPublication(**(told | {"contact": "0:999"}), at=1))

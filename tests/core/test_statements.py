@@ -187,6 +187,8 @@ DO = {
                 [{"talks": None}, {"continues": "x"}, {"rounds": "x"}]),
     "contact.off": ({"off": True}, [{"off": 1}, {"off": None}]),
     "delegation": ({}, []),
+    "notice": ({"at": 5, "attribution": "role", "number": 0, "what": "readout"},
+               [{"at": -1}, {"at": "5"}, {"attribution": "us"}, {"number": None}, {"what": "x"}]),
     "rounds": ({"talks": "0:1"}, [{"talks": None}]),
     "text": ({"talks": "0:1"}, [{"talks": None}]),
     "options": ({"talks": "0:1", "items": ["0:2", "0:3"], "counts": [1, 8]},
@@ -215,7 +217,7 @@ DO = {
 OPENS = {"paired", "talks", "item", "position", "contact", "rounds", "text", "options"} | {
     f"{subject}.propose" for subject in CONTENT
 }
-EITHER = {"contact.off", *(f"{subject}.decline" for subject in CONTENT)} | {
+EITHER = {"contact.off", "notice", *(f"{subject}.decline" for subject in CONTENT)} | {
     f"{subject}.{verb}" for subject in ("terms", "rounds") for verb in ("propose", "counter")
 }
 """Kinds whose statements may have a body or none."""

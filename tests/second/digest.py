@@ -55,6 +55,7 @@ def form(record: Record, opening: Statement, cut: Cut) -> dict[str, Any]:
                 ],
                 "facts": versions(record, ("facts", opening.ref), cut),
                 "kind": "contact",
+                "notice": [leaf(record.register("notice", s, opening.ref, cut)) for s in (0, 1)],
                 "off": [x.do["off"] if x else False for x in off],
                 "rounds": opening.do["rounds"],
                 "talks": opening.do["talks"],

@@ -110,7 +110,7 @@ class Record:
                 return self._judge_position(e)
             case "contact":
                 return self._judge_contact(e)
-            case "contact.off" | "delegation":
+            case "contact.off" | "delegation" | "notice":
                 return e.obj is not None and self.opened(e.obj, e.past) == "contact"
             case "text.initial":
                 return self._judge_initial(e)

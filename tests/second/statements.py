@@ -20,7 +20,9 @@ from .tree import leaf_hash
 MAX_ENTRY, MAX_BODY = 4096, 65536
 FAMILIES = ("terms", "rounds", "facts", "text", "rules")
 VERBS = ("propose", "counter", "accept", "decline", "withdraw")
-REGISTERS = ("profile", "relays", "item.status", "item.urgent", "contact.off", "delegation")
+REGISTERS = (
+    "profile", "relays", "item.status", "item.urgent", "contact.off", "delegation", "notice",
+)  # fmt: skip
 OBJECTS = ("paired", "talks", "item", "position", "contact", "rounds", "text", "options")
 ANSWERS = ("counter", "accept", "decline")
 _MEMBERS = {
@@ -332,6 +334,16 @@ _TABLE: dict[str, tuple[Members, bool, str]] = {
     ),
     "contact.off": ({"off": _is_bool}, True, "may"),
     "delegation": ({}, True, "yes"),
+    "notice": (
+        {
+            "at": lambda x: x is None or integer(x, 0),
+            "attribution": lambda x: x in ("name", "role", "not-named"),
+            "number": lambda x: integer(x, 0),
+            "what": lambda x: x in ("advisory", "readout"),
+        },
+        True,
+        "may",
+    ),
     "rounds": ({"talks": _is_ref}, False, "yes"),
     "text": ({"talks": _is_ref}, False, "yes"),
     "text.initial": (

@@ -281,6 +281,8 @@ def test_the_form_of_an_object_is_canonical_json() -> None:
     forms = state(pair.record(), pair.cut)[0]
     version = '{"how":"open","id":"1:1","leaf":"LEAF"}'.replace("LEAF", pair.leaf("1:1"))
     contact = '"id":"0:3","kind":"contact","leaf":"LEAF"'.replace("LEAF", pair.leaf("0:3"))
-    rest = f'"off":[false,false],"rounds":null,"talks":"0:1","terms":[{version}]'
+    rest = (
+        f'"notice":[null,null],"off":[false,false],"rounds":null,"talks":"0:1","terms":[{version}]'
+    )
     whole = f'{{"continues":null,"delegation":[null,null],"facts":[],{contact},{rest}}}'
     assert canonical(forms[3]).decode() == whole

@@ -180,6 +180,11 @@ _KINDS: dict[str, tuple[str, str | None, dict[str, Any], _WRONG]] = {
         ("do", "Names do not belong into do.", {"do": {"people": []}}),
         ("no-obj", "Sent to no contact.", {"obj": None}),
     ]),
+    "notice": ("A side tells what it will publish, without the words yet.", "0:2",
+               {"at": 1640700000, "attribution": "role", "number": 0, "what": "advisory"}, [
+        ("what", "A publication that nobody knows.", {"what": "leak"}),
+        ("number", "A publication without its number.", {"number": None}),
+    ]),
     "rounds": ("Rounds are opened.", None, {"talks": "0:1"}, [
         ("no-body", "Rounds without a title.", {"body": None, "blen": 0}),
     ]),

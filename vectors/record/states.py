@@ -281,6 +281,16 @@ def _delegation() -> Logs:
     return logs
 
 
+def _notices() -> Logs:
+    """Both sides tell what they publish; the last word of each counts."""
+    logs, contact = with_contact()
+    told = {"at": 1640700000, "attribution": "role", "number": 0, "what": "advisory"}
+    for side, at in ((0, 1640700000), (1, None), (0, 1640710000)):
+        logs.write(side, "notice", told | {"at": at}, contact)
+    logs.write(0, "notice", told, "0:1")
+    return logs
+
+
 def _initialled() -> Logs:
     """Paragraphs of the other side's pass are initialled, and then it is countered."""
     logs, text = with_text()
@@ -430,7 +440,7 @@ STORIES: dict[str, Story] = {
     "rounds": _rounds_agreed, "rounds-no-terms": _rounds_no_terms,
     "rounds-session-left-out": _rounds_session_left_out, "rounds-foreign": _rounds_foreign,
     "rounds-crossed": _rounds_crossed, "outcomes": _outcomes, "positions": _positions,
-    "off": _off, "delegation": _delegation, "initialled": _initialled,
+    "off": _off, "delegation": _delegation, "notice": _notices, "initialled": _initialled,
     "initials-late": _initials_late, "initials-after-withdrawal": _initials_after_withdrawal,
     "initials-refused": _initials_refused, "options": _options_revealed,
     "options-early": _options_early, "options-other-marks": _options_other_marks,

@@ -15,6 +15,7 @@ from detente.core.kinds import (
     Hex,
     Medium,
     Mode,
+    Publication,
     Ref,
     Status,
 )
@@ -22,6 +23,8 @@ from detente.core.passes import Pass
 from detente.core.statements import MAX_BODY
 
 MAX_LANGUAGES = 12
+MAX_PUBLISHED = 10_000
+"""Characters of what is published, in one language."""
 LANGUAGE = r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
 """The language tags that we write."""
 
@@ -195,6 +198,27 @@ class CallOff(Act, frozen=True, tag="call-off"):
     contact: Ref
     off: bool = True
     reason: LongText = {}
+
+
+_Body = Annotated[str, Meta(min_length=1, max_length=MAX_PUBLISHED)]
+
+
+class TellPublication(Act, frozen=True, kw_only=True, tag="tell-publication"):
+    """Tell the other side what we publish about a contact, before or as it goes out.
+
+    `at` is the UTC second from which it is public, None if it will not be after all; a later act of
+    the same `number` takes the place of the one before.
+    """
+
+    contact: Ref
+    number: Count
+    what: Publication
+    at: Count | None
+    attribution: Attribution = Attribution.ROLE
+    by: Name = {}
+    title: Name = {}
+    text: Annotated[dict[_Language, _Body], Meta(max_length=MAX_LANGUAGES)] = {}
+    address: Annotated[str, Meta(max_length=300)] = ""
 
 
 class NewSession(Struct, frozen=True, forbid_unknown_fields=True):
@@ -374,6 +398,7 @@ AnyAct = (
     | TermsAct
     | NameDelegation
     | CallOff
+    | TellPublication
     | RoundsAct
     | FactsAct
     | OpenText

@@ -15,6 +15,7 @@ from detente.core.kinds import (
     Initial,
     ItemStatus,
     ItemUrgent,
+    Notice,
     OpenContact,
     OpenItem,
     OpenOptions,
@@ -61,8 +62,10 @@ def _effect(known: Known, said: Statement) -> Object | None:
     match said.do:
         case Paired():
             return _paired(known, said, said.do)
-        case Profile() | Relays() | ItemStatus() | ItemUrgent() | ContactOff() | Delegation():
+        case Profile() | Relays() | ItemStatus() | ItemUrgent():
             return _register(known, said)
+        case ContactOff() | Delegation() | Notice():
+            return _of_contact(known, said, said.do)
         case OpenTalks() | OpenItem() | OpenContact() | OpenRounds() | OpenText():
             return _open(known, said)
         case OpenOptions():
@@ -123,18 +126,24 @@ def _register(known: Known, said: Statement) -> Object | None:
             return replace(side, profile=said)
         case ItemStatus() | ItemUrgent():
             return _item(known, said, said.do)
-        case ContactOff() | Delegation():
-            contact = known.seen(said, said.obj, Contact)
-            if contact is None:
-                return None
-            if isinstance(said.do, Delegation):
-                delegation = with_side(contact.delegation, said.side, said)
-                return replace(contact, delegation=delegation)
-            now = said if said.do.off else None
-            off, turns = with_side(contact.off, said.side, now), contact.turns + 1
-            return replace(contact, off=off, turns=turns)
         case _:
             return None
+
+
+def _of_contact(
+    known: Known, said: Statement, do: ContactOff | Delegation | Notice
+) -> Contact | None:
+    contact = known.seen(said, said.obj, Contact)
+    if contact is None:
+        return None
+    match do:
+        case Delegation():
+            return replace(contact, delegation=with_side(contact.delegation, said.side, said))
+        case Notice():
+            return replace(contact, notice=with_side(contact.notice, said.side, said))
+        case ContactOff():
+            off = with_side(contact.off, said.side, said if do.off else None)
+            return replace(contact, off=off, turns=contact.turns + 1)
 
 
 def _item(known: Known, said: Statement, do: ItemStatus | ItemUrgent) -> Item | None:

@@ -54,6 +54,13 @@ class Attribution(StrEnum):
     NOT_NAMED = "not-named"
 
 
+class Publication(StrEnum):
+    """What a side tells the public about a contact: before it, and after it."""
+
+    ADVISORY = "advisory"
+    READOUT = "readout"
+
+
 class _Do(Struct, frozen=True, forbid_unknown_fields=True):
     """What a statement does: enumerations, references, hashes and integers, never prose."""
 
@@ -130,6 +137,19 @@ class ContactOff(_Do, frozen=True):
 
 class Delegation(_Do, frozen=True):
     """Whom the side sends to a contact; names and roles are in the body."""
+
+
+class Notice(_Do, frozen=True):
+    """What the side publishes about a contact; the words are in the body.
+
+    `at` is the UTC second from which it is public, None if it will not be after all. A later notice
+    of the same `number` takes the place of this one.
+    """
+
+    at: Count | None
+    attribution: Attribution
+    number: Count
+    what: Publication
 
 
 class OpenRounds(_Do, frozen=True):
@@ -278,7 +298,7 @@ Content = Terms | ContactSet | Facts | TextPass | Rules
 Opening = (
     Paired | OpenTalks | OpenItem | OpenPosition | OpenContact | OpenRounds | OpenText | OpenOptions
 )
-Register = Profile | Relays | ItemStatus | ItemUrgent | ContactOff | Delegation
+Register = Profile | Relays | ItemStatus | ItemUrgent | ContactOff | Delegation | Notice
 Do = Opening | Register | Content | Initial | CommitMarks | RevealMarks | Answer
 
 
@@ -306,6 +326,7 @@ KINDS: dict[str, Kind] = {
     "contact": Kind(OpenContact, False, "none"),
     "contact.off": Kind(ContactOff, True, "may"),
     "delegation": Kind(Delegation, True, "must"),
+    "notice": Kind(Notice, True, "may"),
     "terms.propose": Kind(Terms, False, "may"),
     "terms.counter": Kind(Terms, True, "may"),
     "rounds": Kind(OpenRounds, False, "must"),

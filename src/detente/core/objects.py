@@ -145,12 +145,15 @@ class Contact:
     """How often it was called off, or that taken back."""
     delegation: Both = (None, None)
     """By side, the statement that names whom it sends."""
+    notice: Both = (None, None)
+    """By side, what it told last of what it publishes; `State.history` has all of it."""
 
     def form(self) -> Json:
         return {
             "continues": self.continues, "delegation": _leaves(self.delegation),
             "facts": _versions(self.facts), "id": self.id, "kind": "contact",
-            "leaf": self.said.leaf, "off": [one is not None for one in self.off],
+            "leaf": self.said.leaf, "notice": _leaves(self.notice),
+            "off": [one is not None for one in self.off],
             "rounds": self.rounds, "talks": self.talks, "terms": _versions(self.terms),
         }  # fmt: skip
 

@@ -52,6 +52,8 @@ def _dispatch(out: Plan, act: acts.AnyAct) -> None:  # noqa: C901, PLR0912 - a l
             contacts.delegation(out, out.contact(act.contact).id, act.people)
         case acts.CallOff():
             contacts.call_off(out, act)
+        case acts.TellPublication():
+            contacts.notice(out, act)
         case acts.RequestRounds() | acts.ProposeRounds() | acts.CounterRounds():
             contacts.rounds(out, act)
         case acts.ProposeFacts() | acts.CounterFacts():

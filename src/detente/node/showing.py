@@ -41,7 +41,7 @@ def _line(line: desk.Line) -> dict[str, Any]:
     refs += [
         one.ref
         for contact in state.contacts.values()
-        for one in (*contact.off, *contact.delegation)
+        for one in (*contact.off, *contact.delegation, *contact.notice)
         if one
     ]
     refs += [*state.options, *(ref for joint in _joints(state) for ref in joint.versions)]
@@ -119,6 +119,10 @@ def _contact(contact: Contact, bodies: Bodies) -> dict[str, Any]:
         "rounds": contact.rounds,
         "off": [one and {"reason": _part(bodies, one.ref, "reason")} for one in contact.off],
         "delegation": [one and _part(bodies, one.ref, "people") for one in contact.delegation],
+        "notice": [
+            one and msgspec.to_builtins(one.do) | (bodies.get(one.ref) or {})
+            for one in contact.notice
+        ],
         "terms": _joint(contact.terms, bodies),
         "facts": _joint(contact.facts, bodies),
     }

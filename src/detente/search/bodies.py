@@ -27,6 +27,7 @@ KINDS: Mapping[str, Said] = {
     "position": Said("position", ("text", "by")),
     "contact.off": Said("reason", ("reason",)),
     "delegation": Said("delegation", ("people",)),
+    "notice": Said("publication", ("title", "text", "by")),
     "rounds": Said("rounds", ("title",)),
     "rounds.propose": Said("terms", ("purpose", "place")),
     "rounds.counter": Said("terms", ("purpose", "place")),

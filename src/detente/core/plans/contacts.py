@@ -86,6 +86,14 @@ def call_off(out: Plan, act: acts.CallOff) -> None:
     out.add("contact.off", do.ContactOff(off=act.off), act.contact, body)
 
 
+def notice(out: Plan, act: acts.TellPublication) -> None:
+    contact = out.contact(act.contact)
+    said: dict[str, Json] = {"title": act.title, "text": act.text, "by": act.by}
+    said = {name: value for name, value in (said | {"address": act.address}).items() if value}
+    do_ = do.Notice(at=act.at, attribution=act.attribution, number=act.number, what=act.what)
+    out.add("notice", do_, contact.id, said or None)
+
+
 def rounds(out: Plan, act: acts.RoundsAct) -> None:
     """A set of contacts, and before it rounds and contacts that are new."""
     version, before = None, None

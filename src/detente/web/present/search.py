@@ -31,6 +31,7 @@ KINDS: Mapping[str, Promise] = {
     "rounds": pgettext_lazy("kind of text", "rounds"),
     "terms": pgettext_lazy("kind of text", "purpose or place"),
     "delegation": pgettext_lazy("kind of text", "delegation"),
+    "publication": pgettext_lazy("kind of text", "publication"),
     "facts": pgettext_lazy("kind of text", "who was present"),
     "text": pgettext_lazy("kind of text", "joint text"),
     "options": pgettext_lazy("kind of text", "options"),

@@ -31,6 +31,9 @@ SENTENCES: Mapping[str, Promise] = {
     "contact.off.yes": _("{side} called off a contact: {medium}, {when}"),
     "contact.off.no": _("{side} took back that it had called off a contact: {medium}, {when}"),
     "delegation": _("{side} named its delegation to a contact: {medium}, {when}"),
+    "notice.advisory": _("{side} told what it announces about a contact: {medium}, {when}"),
+    "notice.readout": _("{side} told what it publishes after a contact: {medium}, {when}"),
+    "notice.none": _("{side} told that it will not publish something about: {medium}, {when}"),
     "contact.rounds": _("{side} opened a contact of rounds in the talks: {talks}"),
     "rounds": _("{side} began to plan rounds: {title}"),
     "rounds.propose": _("{side} proposed rounds, the first of them {medium}, {when}"),
@@ -78,6 +81,8 @@ def sentence(line: OpenLine, row: Any) -> SafeString:
         kind += ".yes" if do.get("urgent") is True else ".no"
     elif kind == "contact.off":
         kind += ".yes" if do.get("off") is True else ".no"
+    elif kind == "notice":
+        kind += ".none" if do.get("at") is None else f".{do.get('what')}"
     elif kind in MORE and do.get(MORE[kind][0]) is not None:
         kind += MORE[kind][1]
     found = SENTENCES.get(kind) if isinstance(kind, str) else None
