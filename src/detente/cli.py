@@ -285,7 +285,8 @@ def _verify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(
         commands, "verify",
         "Check an exported record, offline: every entry, body, head, receipt and signature. Also "
-        "the PDF of a joint text, and the proof that a side signed two records. Needs no node and "
+        "the PDF of a joint text, the proof that a side signed two records, and the one that stands "
+        "beside what a side publishes. Needs no node and "
         "no secret.",
         run_verify, node=False,
     )  # fmt: skip
@@ -333,6 +334,7 @@ def run_verify(options: argparse.Namespace) -> None:
 def _verify_file(options: argparse.Namespace, directory: Path) -> None:
     from detente.crypto.evidence import verify_export  # noqa: PLC0415
     from detente.crypto.proofs import FORK, MAX_PROOF, verify_fork  # noqa: PLC0415
+    from detente.crypto.public_proof import HEADER, MAX_PUBLIC, verify_public  # noqa: PLC0415
 
     with options.file.open("rb") as file:
         if file.read(5) == b"%PDF-":
@@ -342,6 +344,10 @@ def _verify_file(options: argparse.Namespace, directory: Path) -> None:
         file.seek(0)
         if file.read(len(FORK)) == FORK.encode():
             print(verify_fork(FORK + file.read(MAX_PROOF).decode()))
+            return
+        file.seek(0)
+        if file.read(len(HEADER)) == HEADER.encode():
+            print(verify_public(HEADER.encode() + file.read(MAX_PUBLIC)))
             return
         file.seek(0)
         print(verify_export(file))

@@ -31,6 +31,7 @@ from detente.core.tree import BadProofError, leaf_hash, root_from_inclusion, roo
 from detente.crypto.cards import public_keys
 from detente.crypto.notes import (
     MLDSA44_TIMED,
+    PublicPair,
     VerifiedReceipt,
     key_id,
     verify_mldsa,
@@ -50,6 +51,24 @@ class NoProofError(Refused):
 
     def __init__(self, detail: str) -> None:
         super().__init__("no-proof", detail)
+
+
+class Party(NamedTuple):
+    """A side as proofs name it: the label on its card, and the keys of its log and as a witness."""
+
+    label: str
+    log: PublicPair
+    wit: PublicPair
+
+    @classmethod
+    def of(cls, card: Card) -> "Party":
+        """The side of a card."""
+        keys = public_keys(card)
+        return cls(card.label, keys.log, keys.wit)
+
+
+Parties = tuple[Party, Party]
+"""Side 0 and side 1."""
 
 
 class Proven(NamedTuple):
@@ -95,19 +114,24 @@ def verify_proof(text: str, first: Card, second: Card) -> Proven:
 
     Raises NoProofError, BadNoteError or BadSignatureError; CannotPair when the cards make no line.
     """
+    pair = pair_of(first, second)
+    zero, one = map(Party.of, pair.cards)
+    return verify_between(text, pair.line, (zero, one))
+
+
+def verify_between(text: str, line: bytes, parties: Parties) -> Proven:
+    """What a proof proves about a line of these parties. Raises as `verify_proof`."""
     head, note = _split(text, STATEMENT)
     index = _INDEX.match(head[1]) if len(head) > 1 else None
     if not head or not head[0].startswith("extra ") or index is None:
         raise NoProofError("the second line must be `extra …`, the third `index …`")
     path = _hashes(head[2:])
     entry, words = _two(head[0].removeprefix("extra "))
-    pair = pair_of(first, second)
-    side = _owner(note, pair.cards, pair.line)
-    own, other = pair.cards[side], pair.cards[1 - side]
+    side = _owner(note, parties, line)
+    own, other = parties[side], parties[1 - side]
     receipt = verify_receipt(
-        note, origin(own.label, pair.line), public_keys(own).log,
-        witness_name(origin(other.label, pair.line)), public_keys(other).wit,
-    )  # fmt: skip
+        note, origin(own.label, line), own.log, witness_name(origin(other.label, line)), other.wit
+    )
     n, head_ = int(index[1]), receipt.checkpoint
     try:
         root = root_from_inclusion(n, head_.size, leaf_hash(entry), path)
@@ -115,7 +139,7 @@ def verify_proof(text: str, first: Card, second: Card) -> Proven:
         raise NoProofError(str(error)) from error
     if root != head_.root:
         raise NoProofError("the statement is not in the log that was signed")
-    said = read_entry(entry, pair.line, side, n)
+    said = read_entry(entry, line, side, n)
     return Proven(side, entry, said, _body(said, words), receipt)
 
 
@@ -197,12 +221,12 @@ def _two(extra: str) -> tuple[bytes, bytes]:
     return items[0], items[1]
 
 
-def _owner(note: str, cards: tuple[Card, Card], line: bytes) -> int:
+def _owner(note: str, parties: Parties, line: bytes) -> int:
     name = parse_note(note).checkpoint.origin
     for side in (0, 1):
-        if origin(cards[side].label, line) == name:
+        if origin(parties[side].label, line) == name:
             return side
-    raise NoProofError(f"{name} is not a log of these two cards")
+    raise NoProofError(f"{name} is not a log of these two sides")
 
 
 def _body(said: Statement | None, words: bytes) -> bytes | None:

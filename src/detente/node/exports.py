@@ -6,12 +6,16 @@ from pathlib import Path
 
 from django.db import transaction
 
+from detente.core.cards import pair_of
 from detente.core.errors import LocalError
+from detente.core.joint import Joint
 from detente.core.ledger import Body
 from detente.core.statements import split_ref
 from detente.core.tree import Tree, leaf_hash
+from detente.crypto.cards import read_card
 from detente.crypto.evidence import ExportedSide, write_export
-from detente.crypto.proofs import write_proof
+from detente.crypto.proofs import Party, write_proof
+from detente.crypto.public_proof import write_public
 from detente.node import models, store
 from detente.node.book import decode_ack
 
@@ -90,8 +94,11 @@ def proof(line_id: str, side: int, n: int) -> str:
     return found[n]
 
 
-def proofs(line_id: str, side: int, wanted: Iterable[int]) -> dict[int, str]:
-    """The proofs of statements of one log by their index; without those not received yet."""
+def proofs(line_id: str, side: int, wanted: Iterable[int], *, words: bool = True) -> dict[int, str]:
+    """The proofs of statements of one log by their index; without those not received yet.
+
+    Without `words` what they say in prose is left out; each still proves all the rest.
+    """
     head = store.last_head(line_id, side, witnessed=True)
     if head is None:
         return {}
@@ -101,10 +108,28 @@ def proofs(line_id: str, side: int, wanted: Iterable[int]) -> dict[int, str]:
     receipt = head.note + head.witness
     return {
         row.n: write_proof(
-            bytes(row.entry), store.body_of(row), row.n, tree.inclusion(row.n, head.size), receipt
+            bytes(row.entry), store.body_of(row) if words else None, row.n,
+            tree.inclusion(row.n, head.size), receipt,
         )
         for row in entries.filter(n__in=list(wanted))
-    }
+    }  # fmt: skip
+
+
+def agreement(line_id: str, joint: Joint) -> bytes:
+    """The proof, for anybody, of what both sides agreed on last, without its prose.
+
+    Raises NotReceivedError where nothing is agreed, or a receipt is missing.
+    """
+    agreed = joint.standing().agreed
+    if agreed is None:
+        raise NotReceivedError("Nothing is agreed.")
+    said = (agreed.said, joint.replies[agreed.id].said)
+    found = [proofs(line_id, one.side, [one.n], words=False).get(one.n) for one in said]
+    if found[0] is None or found[1] is None:
+        raise NotReceivedError("A receipt is missing.")
+    pair = pair_of(*map(read_card, cards(line_id)))
+    zero, one = map(Party.of, pair.cards)
+    return write_public(pair.line, (zero, one), (found[0], found[1]))
 
 
 def received(line_id: str) -> tuple[int, int]:
