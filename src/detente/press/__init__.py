@@ -1,0 +1,1 @@
+"""What a side tells the public: advisories and readouts."""
