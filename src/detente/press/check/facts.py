@@ -26,7 +26,8 @@ class Meeting:
     """UTC second."""
     minutes: int
     """How long it is planned for, or lasted; 0 where the record does not say."""
-    medium: Medium
+    medium: Medium | None
+    """None where the record does not say."""
     timed: bool = True
     """Whether the hour of `start` is on the record, and not the date alone."""
 
