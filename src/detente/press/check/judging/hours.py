@@ -1,0 +1,119 @@
+"""Whether an hour is that of the contact on the wall it is read from, and conversions agree."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from detente.press.check.anchors import anchor
+from detente.press.check.facts import Meeting
+from detente.press.check.judging.hour_offers import hour_offer
+from detente.press.check.judging.known import Case, minute_on
+from detente.press.check.judging.resolving import Said
+from detente.press.check.marks import About, AtHour, Kind, Mark
+from detente.press.check.reading.hours import Hour
+
+_BESIDE = 6
+"""Tokens between an hour and the day it belongs to."""
+_CONVERTED = 4
+"""Tokens between an hour and the same on another wall."""
+_ROUNDED = 5
+"""Minutes by which a readout may round."""
+
+Event = tuple[About, Meeting]
+
+
+def judge(case: Case, found: list[Hour], days: list[Said]) -> Iterator[Mark]:
+    """Marks on hours; those that are one moment on several walls are judged together."""
+    for group in _groups(found):
+        events = list(_events(case, group, days))
+        if events:
+            yield from _judge(case, group, events)
+        else:
+            yield from _conversions(case, group)
+
+
+def _groups(found: list[Hour]) -> Iterator[list[Hour]]:
+    group = found[:1]
+    for one, other in pairwise(found):
+        if other.first - one.after > _CONVERTED:
+            yield group
+            group = []
+        group.append(other)
+    if group:
+        yield group
+
+
+def _events(case: Case, group: list[Hour], days: list[Said]) -> Iterator[Event]:
+    """The contacts that the hours can be about: by the day beside them, or by the words."""
+    first, after = group[0].first, group[-1].after
+    sentence = case.draft.sentence(first)
+    beside = [
+        said for said in days
+        if sentence.first <= said.day.first < sentence.after
+        and (0 <= first - said.day.after <= _BESIDE or 0 <= said.day.first - after <= _BESIDE)
+    ]  # fmt: skip
+    dates = {day for said in beside for day in (*said.dates, said.counted) if day}
+    on_day = [event for event in case.events() if event[1].timed and case.days(event[1]) & dates]
+    if on_day:
+        yield from on_day
+        return
+    about = anchor(case.draft, first, after, happened=case.facts.happened)
+    if about is not None and (about.near or beside):
+        for meeting in case.meetings(about.about):
+            if meeting.timed:
+                yield about.about, meeting
+
+
+def _judge(case: Case, group: list[Hour], events: list[Event]) -> Iterator[Mark]:
+    """Hours of one moment belong to the contact that bears out most of them."""
+    held = max(events, key=lambda event: sum(_right(case, hour, event[1]) for hour in group))
+    for hour in group:
+        if not _right(case, hour, held[1]):
+            yield _mark(case, hour, held)
+
+
+def _right(case: Case, hour: Hour, meeting: Meeting) -> bool:
+    """Whether the contact begins then, or ends then, on the wall that is named."""
+    moments = [meeting.start, meeting.end] if meeting.minutes else [meeting.start]
+    off = _ROUNDED if case.facts.happened else 0
+    right = {minute_on(at, zone)[1] for at in moments for zone in _zones(case, hour)}
+    return any(
+        min((said - one) % 1440, (one - said) % 1440) <= off
+        for said in hour.minutes
+        for one in right
+    )
+
+
+def _zones(case: Case, hour: Hour) -> tuple[str, ...]:
+    return (hour.zone,) if hour.zone else case.zones
+
+
+def _mark(case: Case, hour: Hour, event: Event) -> Mark:
+    about, meeting = event
+    zone = hour.zone or case.zone
+    at = meeting.end if hour.ends and meeting.minutes else meeting.start
+    offer = hour_offer(case.draft, hour, minute_on(at, zone)[1])
+    elsewhere = hour.zone and _right(case, replace(hour, zone=None), meeting)
+    kind = Kind.ZONE if elsewhere else Kind.TIME
+    return case.mark(kind, offer, AtHour(at, zone, about))
+
+
+def _conversions(case: Case, group: list[Hour]) -> Iterator[Mark]:
+    """Of what no contact is known: each further wall must show what the first one shows."""
+    zoned = [hour for hour in group if hour.zone and not hour.ends]
+    for hour in zoned[1:]:
+        moments = [_moment(case, minute, zoned[0]) for minute in zoned[0].minutes]
+        right = {minute_on(at, hour.zone or "")[1] for at in moments}
+        if not right & hour.minutes:
+            at = min(moments)
+            offer = hour_offer(case.draft, hour, minute_on(at, hour.zone or "")[1])
+            record = AtHour(at, hour.zone or "", About.CALENDAR)
+            yield case.mark(
+                Kind.TIME, offer if len(right) == 1 else offer._replace(words=None), record
+            )
+
+
+def _moment(case: Case, minute: int, hour: Hour) -> int:
+    """A UTC second on the day of the contact at which that wall shows this minute."""
+    start = case.facts.meeting.start
+    return start + 60 * (minute - minute_on(start, hour.zone or "")[1])

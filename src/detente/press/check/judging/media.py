@@ -1,0 +1,81 @@
+"""Whether the medium that is named is that of the contact."""
+
+from collections.abc import Iterator
+
+from detente.core.kinds import Medium
+from detente.press.check.anchors import contact_of, tense_of
+from detente.press.check.draft import Cues, Sentence
+from detente.press.check.judging.known import ALL, Case
+from detente.press.check.judging.offers import Offer
+from detente.press.check.judging.resolving import Said
+from detente.press.check.marks import About, Kind, Mark, Through
+from detente.press.check.sides import Sides
+from detente.press.check.table import MEDIA, Cue
+
+_ORDER = (Medium.VIDEO, Medium.VOICE, Medium.IN_PERSON)
+_NEAR = 10
+
+
+def judge(case: Case, sides: Sides, days: list[Said]) -> Iterator[Mark]:
+    """Marks on media, in order."""
+    for sentence in case.draft.sentences:
+        for cue in sentence.cues:
+            media = [Medium(one.value) for one in cue.meaning & MEDIA]
+            if len(media) != 1 or _denied(sentence, cue):
+                continue
+            right = _right(case, sides, sentence, cue, days)
+            if right is not None and right is not media[0]:
+                yield case.mark(Kind.MEDIUM, _offer(case, cue, right), Through(right))
+
+
+def _denied(sentence: Sentence, cue: Cues) -> bool:
+    """ "Not by video"."""
+    return any(Cue.NOT in one.meaning and 0 <= cue.first - one.after <= 2 for one in sentence.cues)
+
+
+def _right(
+    case: Case, sides: Sides, sentence: Sentence, cue: Cues, days: list[Said]
+) -> Medium | None:
+    """The medium of the contact that the cue is about, where there is no doubt which it is."""
+    about = contact_of(sentence, cue, happened=case.facts.happened)
+    if about is None:
+        return None
+    media = {one.medium for one in case.meetings(about)}
+    dated = _dated(case, sentence, cue, days)
+    if dated is not None:
+        media = {meeting.medium for one, meeting in case.events() if case.days(meeting) & dated}
+    elif about is not About.THIS or not _held(case, sides, sentence, cue):
+        return None
+    return media.pop() if len(media) == 1 else None
+
+
+def _dated(case: Case, sentence: Sentence, cue: Cues, days: list[Said]) -> set | None:
+    """The dates beside the cue that are dates of contacts."""
+    known = case.all_days(*ALL)
+    for said in days:
+        if not sentence.first <= said.day.first < sentence.after:
+            continue
+        near = min(abs(said.day.first - cue.after), abs(cue.first - said.day.after)) <= _NEAR
+        if near and (dates := {*said.dates, said.counted} & known):
+            return dates
+    return None
+
+
+def _held(case: Case, sides: Sides, sentence: Sentence, cue: Cues) -> bool:
+    """The sentence says that the contact is held, and names no third state."""
+    tense = tense_of(sentence, cue)
+    right = Cue.PAST if case.facts.happened else Cue.FUTURE
+    return tense is right and not sides.names_others(case.draft, sentence)
+
+
+def _offer(case: Case, cue: Cues, right: Medium) -> Offer:
+    draft = case.draft
+    for place in range(cue.first, cue.after):
+        hit = draft.lexicon.media.at(draft.text, draft.tokens, place)
+        if hit is not None:
+            said = draft.text[hit.start : hit.end]
+            word = hit.meaning.series[_ORDER.index(right)]
+            article = "ال" if said.startswith("ال") and not word.startswith("ال") else ""
+            capital = word[:1].upper() + word[1:] if said[:1].isupper() else word
+            return Offer(hit.start, hit.end, article + capital)
+    return Offer(cue.start, cue.end, None)

@@ -1,0 +1,93 @@
+"""Which side a text names: by its names, its other words, those of its state, or its people."""
+
+from collections.abc import Iterator
+
+from detente.press.check.draft import Draft, Sentence
+from detente.press.check.facts import Facts, Wall
+from detente.press.check.lexicon import Lexicon
+from detente.press.check.phrases import Hit, Phrases
+from detente.press.check.places import Place, places
+from detente.press.check.table import split
+from detente.press.check.tokens import words
+
+
+class Sides:
+    """The words for both sides, and for other states, in one language."""
+
+    def __init__(self, facts: Facts, lexicon: Lexicon) -> None:
+        self._language = lexicon.language
+        self.places = tuple(_place(side) for side in facts.sides)
+        entries = [*self._people(facts), *self._named(facts)]
+        self.tree: Phrases[int] = lexicon.phrases(entries)
+        mine = {place.words["en"] for place in self.places if place}
+        others = [
+            (0, place.words.get(self._language, ""))
+            for place in places()
+            if place.words["en"] not in mine
+        ]
+        self.others: Phrases[int] = lexicon.phrases(others)
+        zones = [
+            (side.zone, lexicon.named_zones(name))
+            for side in facts.sides
+            for name in _names(side, self._language)
+        ]
+        self.zones: Phrases[str] = lexicon.phrases([*lexicon.zone_entries(), *zones])
+
+    def _named(self, facts: Facts) -> Iterator[tuple[int, str]]:
+        for index, side in enumerate(facts.sides):
+            yield (
+                index,
+                ",".join([*_names(side, self._language), *side.also.get(self._language, ())]),
+            )
+            place = self.places[index]
+            if place:
+                yield index, place.words.get(self._language, "")
+
+    def _people(self, facts: Facts) -> Iterator[tuple[int, str]]:
+        """Surnames; Russian ones in all cases."""
+        for person in facts.people:
+            parts = words(person.names.get(self._language, ""))
+            if parts and len(parts[-1]) > 3:
+                last = parts[-1]
+                yield (
+                    person.side,
+                    f"{last[:-1] if last[-1] in 'аяйьо' else last}*"
+                    if self._language == "ru"
+                    else last,
+                )
+
+    def find(self, draft: Draft, sentence: Sentence) -> list[Hit[int]]:
+        """Where a sentence names a side."""
+        return [hit for hit in self._hits(draft, sentence, self.tree)]
+
+    def names_others(self, draft: Draft, sentence: Sentence) -> bool:
+        """Whether it names another state."""
+        return any(True for _ in self._hits(draft, sentence, self.others))
+
+    def _hits(self, draft: Draft, sentence: Sentence, tree: Phrases[int]) -> Iterator[Hit[int]]:
+        place = sentence.first
+        while place < sentence.after:
+            hit = tree.at(draft.text, draft.tokens, place)
+            if hit is not None and not _pronoun(draft.text[hit.start : hit.end]):
+                yield hit
+            place = hit.after if hit else place + 1
+
+
+def _pronoun(said: str) -> bool:
+    """«US» is a state and "us" is not."""
+    return len(said) <= 3 and said.isascii() and said.islower()
+
+
+def _place(side: Wall) -> Place | None:
+    names = {tuple(words(name)) for name in side.names.values()}
+    for place in places():
+        if any(tuple(words(one)) in names for said in place.words.values() for one in split(said)):
+            return place
+    return None
+
+
+def _names(side: Wall, language: str) -> list[str]:
+    name = side.names.get(language, "")
+    if language == "ru" and len(name) > 4 and name[-1] in "аяйь":
+        return [f"{name[:-1]}*"]
+    return [f"{name}*" if language == "ru" else name] if name else []
