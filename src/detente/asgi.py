@@ -37,7 +37,7 @@ class Pages(ASGIHandler):
     async def handle(self, scope: dict[str, Any], receive: Any, send: Any) -> None:
         """Answer one request; no thread waits for a slow sender or reader."""
         try:
-            body = await self.read_body(receive)
+            body = await self.read_body(receive, _most(scope))
         except RequestAborted:
             return
         except RequestDataTooBig:
@@ -48,10 +48,10 @@ class Pages(ASGIHandler):
             response = await loop.run_in_executor(self._threads, self._answer, scope, body)
         await self.send_response(response, send)
 
-    async def read_body(self, receive: Any) -> IO[bytes]:
+    async def read_body(self, receive: Any, most: int) -> IO[bytes]:
         """The body, which anybody may send without saying how long it is going to be.
 
-        Raises RequestAborted, or RequestDataTooBig beyond what any page of ours sends.
+        Raises RequestAborted, or RequestDataTooBig beyond `most` bytes.
         """
         body = BytesIO()
         more = True
@@ -60,7 +60,7 @@ class Pages(ASGIHandler):
             if message["type"] == "http.disconnect":
                 raise RequestAborted
             body.write(message.get("body", b""))
-            if body.tell() > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            if body.tell() > most:
                 raise RequestDataTooBig
             more = message.get("more_body", False)
         body.seek(0)
@@ -77,6 +77,14 @@ class Pages(ASGIHandler):
             return whole
         response.close()
         return response
+
+
+def _most(scope: dict[str, Any]) -> int:
+    """The most bytes that any page of ours sends; a picture only from who is signed in, perhaps."""
+    headers = dict(scope["headers"])
+    file = headers.get(b"content-type", b"").startswith(b"multipart/form-data")
+    signed_in = settings.SESSION_COOKIE_NAME.encode() in headers.get(b"cookie", b"")
+    return settings.UPLOAD_MAX_SIZE if file and signed_in else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 django.setup(set_prefix=False)

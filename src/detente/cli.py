@@ -285,9 +285,8 @@ def _verify(commands: "argparse._SubParsersAction[_Parser]") -> None:
     command = _command(
         commands, "verify",
         "Check an exported record, offline: every entry, body, head, receipt and signature. Also "
-        "the PDF of a joint text, the proof that a side signed two records, and the one that stands "
-        "beside what a side publishes. Needs no node and "
-        "no secret.",
+        "the PDF of a joint text, the proof that a side signed two records, and the one that "
+        "stands beside what a side publishes. Needs no node and no secret.",
         run_verify, node=False,
     )  # fmt: skip
     command.add_argument("file", type=Path, metavar="FILE")

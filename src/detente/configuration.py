@@ -21,6 +21,7 @@ DATABASE = "detente.sqlite3"
 ENVIRONMENT = "DETENTE_DIR"
 LANGUAGES = ("ar", "en", "ru")
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252})\Z|\[[0-9A-Fa-f:.]{2,45}\]\Z")
+_ORIGIN = re.compile(r"https?://[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
@@ -78,6 +79,9 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     what the card tells the other side to dial, `link_host` and `link_port` where we listen.
     `mark_copies` are directories, best on other hardware, for second copies of the mark;
     `quota_megabytes` is the most that a line takes in a day from the other side.
+    `public_origin` is the address of the public site, such as `https://press.example`; it is served
+    on `public_port`, or by whoever serves what `detente site` writes where that is 0. With
+    `arabic_digits` its Arabic pages have Arabic-Indic numerals.
     `demo` opens the demo page, with `doors` to both nodes; never set it on a real line.
     """
 
@@ -96,6 +100,9 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     link_address: str = "127.0.0.1:8201"
     mark_copies: tuple[str, ...] = ()
     quota_megabytes: int = 64
+    public_port: int = 0
+    public_origin: str = ""
+    arabic_digits: bool = False
     demo: bool = False
     doors: tuple[Door, ...] = ()
     relay: Relay = Relay()
@@ -153,6 +160,18 @@ def check(configuration: Configuration, path: Path) -> None:
             for language, name in configuration.names.items()
         ),
         "web_port: 1 to 65535": not 0 < configuration.web_port < 65536,
+        "public_port: 0 to 65535, and neither web_port nor link_port": not 0
+        <= configuration.public_port
+        < 65536
+        or configuration.public_port in (configuration.web_port, configuration.link_port),
+        "public_origin: http:// or https:// and a host, without a slash at its end, and not the"
+        " origin of the pages": bool(configuration.public_origin)
+        and (
+            not _ORIGIN.match(configuration.public_origin)
+            or configuration.public_origin == configuration.origin
+        ),
+        "public_origin: needed where public_port is given": bool(configuration.public_port)
+        and not configuration.public_origin,
         "link_port: 1 to 65535, and not web_port": not 0 < configuration.link_port < 65536
         or configuration.link_port == configuration.web_port,
     }

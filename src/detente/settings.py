@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "detente.diary",
     "detente.search",
     "detente.notes",
+    "detente.press",
     "detente.preparation",
     "detente.web",
 ]
@@ -139,7 +140,9 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if DETENTE.https else 0
 CSRF_TRUSTED_ORIGINS = [DETENTE.origin]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 512 * 1024  # a pass of 64 KiB, most of it percent-encoded
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000  # 64 options, each paired with all 56 of other items
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # the picture of a publication
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_MAX_SIZE = 5 * 2**20
 
 LOGGING = {
     "version": 1,

@@ -56,6 +56,11 @@ class Person(AbstractBaseUser):
         return self.role in roles.WRITES
 
     @property
+    def publishes(self) -> bool:
+        """May write, approve and release what our side tells the public."""
+        return self.role in roles.PUBLISHES
+
+    @property
     def enters_call(self) -> bool:
         """May open the call room, each with what belongs to the role."""
         return self.role in roles.ENTERS_CALL

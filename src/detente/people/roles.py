@@ -18,6 +18,7 @@ class Role(models.TextChoices):
 
 SIGNS = frozenset({Role.PRINCIPAL, Role.DELEGATE, Role.DUTY_OFFICER})
 WRITES = frozenset(Role) - {Role.ADMINISTRATOR}
+PUBLISHES = frozenset({Role.PRINCIPAL, Role.DELEGATE, Role.SPOKESPERSON})
 CHECKS_LINE = frozenset(Role)
 ENTERS_CALL = frozenset(
     {Role.PRINCIPAL, Role.DELEGATE, Role.INTERPRETER, Role.NOTE_TAKER, Role.DUTY_OFFICER}

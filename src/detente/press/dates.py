@@ -42,7 +42,8 @@ RUSSIAN_TIME = {
     "Брюссель": "по брюссельскому времени",
 }
 GMT: Mapping[str, str] = {
-    "ar": "غرينتش", "en": "GMT", "ru": "по Гринвичу", "fr": "GMT", "es": "GMT", "zh": "格林尼治时间",
+    "ar": "غرينتش", "en": "GMT", "ru": "по Гринвичу", "fr": "GMT", "es": "GMT",
+    "zh": "格林尼治时间",
 }  # fmt: skip
 VOWELS = frozenset("aeiouhyâàéèêëîïôùûœæAEIOUHYÂÀÉÈÊËÎÏÔÙÛŒÆ")
 _ON_WEEKDAY = ("в", "во", "в", "в", "в", "в", "в")  # во вторник
@@ -100,7 +101,7 @@ def on_day(when: date, language: str) -> str:
         case "ru":
             weekday = _weekday(when, language)
             accusative = _ACCUSATIVE.get(weekday, weekday)
-            return f"{_ON_WEEKDAY[when.weekday()]} {accusative}{whole[len(weekday):]}"
+            return f"{_ON_WEEKDAY[when.weekday()]} {accusative}{whole[len(weekday) :]}"
         case "fr":
             return f"le {whole}"
         case "es":
@@ -212,9 +213,9 @@ def _first(when: date) -> str:
 
 @cache
 def _weekdays(language: str) -> dict[int, str]:
-    return dict(get_day_names("wide", "format", language))  # type: ignore[arg-type]
+    return dict(get_day_names("wide", "format", language))
 
 
 @cache
 def _months(language: str) -> dict[int, str]:
-    return dict(get_month_names("wide", "format", language))  # type: ignore[arg-type]
+    return dict(get_month_names("wide", "format", language))

@@ -1,4 +1,4 @@
-"""Dates and times as people of three languages write them: ours, theirs, UTC, and the weekday."""
+"""Dates and times as people of six languages write them: ours, theirs, UTC, and the weekday."""
 
 import math
 import time
@@ -12,35 +12,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from detente.core.times import TimeOutOfRange, UnknownZone, WallTime, wall_time
-
-ARABIC_MONTHS = (
-    "كانون الثاني/يناير",
-    "شباط/فبراير",
-    "آذار/مارس",
-    "نيسان/أبريل",
-    "أيار/مايو",
-    "حزيران/يونيو",
-    "تموز/يوليو",
-    "آب/أغسطس",
-    "أيلول/سبتمبر",
-    "تشرين الأول/أكتوبر",
-    "تشرين الثاني/نوفمبر",
-    "كانون الأول/ديسمبر",
-)
-
-# Russian names a capital's time with an adjective; other names stand beside the hour.
-RUSSIAN_TIME = {
-    "Москва": "по московскому времени",
-    "Вашингтон": "по вашингтонскому времени",
-    "Женева": "по женевскому времени",
-    "Вена": "по венскому времени",
-    "Пекин": "по пекинскому времени",
-    "Лондон": "по лондонскому времени",
-    "Париж": "по парижскому времени",
-    "Каир": "по каирскому времени",
-    "Киев": "по киевскому времени",
-    "Анкара": "по анкарскому времени",
-}
+from detente.press import dates
 
 
 @dataclass(frozen=True)
@@ -88,38 +60,37 @@ def day_on_wall(at: int, zone: str, *, short: bool = False, with_year: bool = Fa
 
 def date_words(day: date, language: str | None = None) -> str:
     """Weekday, day, month and year in full, with digits that keep one width."""
-    language = language or get_language() or "en"
-    weekday = _weekdays(language, "wide")[day.weekday()]
-    if language == "ar":
-        return f"{weekday} {day.day} {ARABIC_MONTHS[day.month - 1]} {day.year}"
-    month = _months(language, "wide")[day.month]
-    if language == "ru":
-        return f"{weekday}, {day.day} {month} {day.year} года"
-    return f"{weekday} {day.day} {month} {day.year}"
+    return dates.day(day, language or get_language() or "en")
 
 
 def short_date_words(day: date, language: str | None = None, *, year: bool = False) -> str:
     """Weekday, day and month, short where the language has short forms, and the year if asked."""
     language = language or get_language() or "en"
-    if year:
+    if year and language != "zh":
         return f"{short_date_words(day, language)} {day.year}"
-    if language == "ar":
-        weekday = _weekdays(language, "wide")[day.weekday()]
-        return f"{weekday} {day.day} {ARABIC_MONTHS[day.month - 1]}"
+    month = dates.month_name(day.month, language)
+    match language:
+        case "ar":
+            return f"{_weekdays(language, 'wide')[day.weekday()]} {day.day} {month}"
+        case "zh":
+            whole = f"{day.year}年" if year else ""
+            return f"{whole}{day.month}月{day.day}日{_weekdays(language, 'wide')[day.weekday()]}"
     weekday = _weekdays(language, "abbreviated")[day.weekday()]
-    if language == "ru":
-        return f"{weekday}, {day.day} {_months(language, 'wide')[day.month]}"
-    return f"{weekday} {day.day} {_months(language, 'abbreviated')[day.month]}"
+    match language:
+        case "ru":
+            return f"{weekday}, {day.day} {month}"
+        case "es":
+            return f"{weekday} {day.day} de {month}"
+        case "fr":
+            return f"{weekday} {day.day} {month}"
+        case _:
+            return f"{weekday} {day.day} {_months(language, 'abbreviated')[day.month]}"
 
 
 def hour_words(hour: str, name: str, language: str | None = None) -> str:
     """An hour with whose it is: `23:30 Moscow`, `23:30 по московскому времени`."""
     language = language or get_language() or "en"
-    if language == "ar":
-        return f"الساعة {hour} بتوقيت {name}"
-    if language == "ru":
-        return f"{hour} {RUSSIAN_TIME.get(name, f'({name})')}"
-    return f"{hour} {name}"
+    return f"{hour} {name}" if language == "en" else dates.hour_words(hour, name, language)
 
 
 def clocks(
@@ -158,8 +129,8 @@ def utc_stamp(at: int, language: str | None = None) -> str:
 
 
 def comma(language: str | None = None) -> str:
-    """The comma of the reader's script, and a space."""
-    return "، " if (language or get_language()) == "ar" else ", "
+    """The comma of the reader's script, and a space where it has one."""
+    return {"ar": "، ", "zh": "，"}.get(language or get_language() or "en", ", ")
 
 
 def length_words(minutes: int) -> str:
@@ -171,6 +142,7 @@ def span_words(seconds: int, language: str | None = None) -> str:
     """A distance in hours and minutes: `1 hr 30 min`; parts of a minute are left out."""
     language = language or get_language() or "en"
     width, joint = ("long", " و") if language == "ar" else ("short", " ")
+    joint = "" if language == "zh" else joint
     hours, minutes = divmod(seconds // 60, 60)
     parts = [(hours, "hour"), (minutes, "minute")]
     shown = [(n, unit) for n, unit in parts if n] or parts[1:]

@@ -59,3 +59,9 @@ def read(person: Person, documents: Iterable[Document]) -> None:
     keys = [UUID(one.key) for one in documents if one.source == POSITIONS]
     if keys:
         positions.read(person, *keys)
+
+
+def closed(line_id: str) -> tuple[str, ...]:
+    """The texts of our side about a line that are not for publication: private positions."""
+    every = positions.everything(line_id)
+    return tuple(text for one in every for text in one.texts.values())

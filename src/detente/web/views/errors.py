@@ -39,6 +39,13 @@ SENTENCES: dict[str, Promise] = {
     "LineBehindError": gettext_lazy("This node takes statements back from the other side. Wait."),
     "LineStoppedError": gettext_lazy("The line is stopped. Nothing can be signed on it."),
     "LineFrozenError": gettext_lazy("The nodes read the record differently; accept nothing now."),
+    "MayNotPublishError": gettext_lazy("Your role does not speak for our side in public."),
+    "ChangedMeanwhileError": gettext_lazy(
+        "A colleague changed the same words meanwhile. Yours stand below: compare, and keep anew."
+    ),
+    "NotNowError": gettext_lazy("A colleague moved this on meanwhile. See where it stands now."),
+    "NoReasonError": gettext_lazy("Write a reason: whoever reads it next decides by it."),
+    "NoPictureError": gettext_lazy("This is no picture that can be shown: JPEG, PNG or WebP."),
     "NotServedError": gettext_lazy("This node's link process does not run. Ask its operator."),
 }
 

@@ -1,0 +1,89 @@
+"""Where a publication differs from the record: found, mended by the record's words, or kept."""
+
+import hashlib
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from detente.people.models import Person
+from detente.press import writing
+from detente.press.check import check
+from detente.press.check.marks import Mark
+from detente.press.models import KeptDifference, Publication, Wording
+from detente.press.problems import NotNowError
+from detente.press.record import Occasion, Told
+
+CHECKED = ("title", "text", "note", "caption")
+"""What of a wording is held against the record; what is left describes the picture."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A mark in one field of one language. `kept` says who kept it, and why."""
+
+    language: str
+    field: str
+    mark: Mark
+    kept: KeptDifference | None = None
+
+    @property
+    def key(self) -> str:
+        """The same for the same difference wherever in the field it stands."""
+        said = (self.language, self.field, self.mark.kind, self.mark.said, repr(self.mark.record))
+        return hashlib.sha256("\x00".join(said).encode()).hexdigest()[:32]
+
+
+def moment(publication: Publication) -> int:
+    """The UTC second from which relative dates count: when it goes out, as far as is known."""
+    return max(int(time.time()), publication.embargo or 0)
+
+
+def differences(publication: Publication, occasion: Occasion, at: int) -> list[Difference]:
+    """Every difference in the languages it goes out in, in their order."""
+    kept = {one.mark: one for one in publication.kept.select_related("by")}
+    wordings = writing.wordings(publication)
+    found = [
+        one
+        for language in publication.languages
+        if language in wordings
+        for one in _of(wordings[language], occasion, at)
+    ]
+    return [Difference(one.language, one.field, one.mark, kept.get(one.key)) for one in found]
+
+
+def _of(wording: Wording, occasion: Occasion, at: int) -> Iterator[Difference]:
+    if occasion.facts is None:
+        return
+    zone = occasion.facts.sides[0].zone
+    for field in CHECKED:
+        for mark in check(getattr(wording, field), wording.language, occasion.facts, at, zone):
+            yield Difference(wording.language, field, mark)
+
+
+def unsettled(found: list[Difference]) -> list[Difference]:
+    """Those that nobody kept on purpose."""
+    return [one for one in found if one.kept is None]
+
+
+def theirs(told: Told, occasion: Occasion, language: str) -> list[Mark]:
+    """Where the other side's own words differ from the record that both signed."""
+    if occasion.facts is None or told.at is None:
+        return []
+    zone = occasion.facts.sides[1].zone
+    return check(told.text.get(language, ""), language, occasion.facts, told.at, zone)
+
+
+def use(publication: Publication, person: Person, difference: Difference) -> None:
+    """Put the record's words in the place of ours. Raises as `writing.change`, or NotNowError."""
+    wording = writing.wordings(publication).get(difference.language)
+    mark = difference.mark
+    if wording is None or mark.offer is None:
+        raise NotNowError("There is nothing to put in its place.")
+    text = getattr(wording, difference.field)
+    if text[mark.start : mark.end] != mark.said:
+        raise NotNowError("The words changed meanwhile.")
+    mended = text[: mark.start] + mark.offer + text[mark.end :]
+    said = writing.words_of(wording)
+    words = writing.Words(**(vars(said) | {difference.field: mended}))
+    typed = {difference.language: writing.Typed(words, wording.version)}
+    writing.change(publication, person, writing.choices(publication), typed)

@@ -1,0 +1,113 @@
+"""What still keeps a publication from the second reading, and from going out."""
+
+import time
+from collections.abc import Iterator
+
+from detente.core.kinds import Attribution
+from detente.core.kinds import Publication as What
+from detente.press import differing, writing
+from detente.press.models import Publication, Step, Wording
+from detente.press.problems import Stop, Stopped
+from detente.press.record import Occasion
+
+OWN_WORDS = 60
+"""Characters of a paragraph from which on it is no chance that the other side wrote the same."""
+
+
+def before_reading(publication: Publication, occasion: Occasion, at: int) -> list[Stopped]:
+    """What the writers have to mend before a colleague reads it. `at`: when it would go out."""
+    if occasion.facts is None:
+        return [Stopped(Stop.NO_TERMS)]
+    return [
+        *_of_occasion(publication, occasion, at),
+        *_of_words(publication, occasion),
+        *_of_differences(publication, occasion, at),
+    ]
+
+
+def before_release(publication: Publication, occasion: Occasion, now: int) -> list[Stopped]:
+    """What keeps it from going out at its moment: all of the above, and what was agreed."""
+    moment = publication.embargo or now
+    found = [] if publication.step == Step.APPROVED else [Stopped(Stop.NOT_APPROVED)]
+    if publication.embargo is not None and publication.embargo < now:
+        found.append(Stopped(Stop.EMBARGO_PAST, at=publication.embargo))
+    found += _of_publicity(publication, occasion, now, moment)
+    return found + before_reading(publication, occasion, moment)
+
+
+def _of_occasion(publication: Publication, occasion: Occasion, at: int) -> Iterator[Stopped]:
+    corrects = publication.editions.exists()
+    if publication.what == What.READOUT and occasion.signed is None:
+        yield Stopped(Stop.NOT_HELD)
+    if publication.what == What.ADVISORY and not corrects:
+        if occasion.meeting.off:
+            yield Stopped(Stop.CALLED_OFF)
+        if occasion.meeting.start <= at:
+            yield Stopped(Stop.TOO_LATE, at=occasion.meeting.start)
+
+
+def _of_words(publication: Publication, occasion: Occasion) -> Iterator[Stopped]:
+    if not publication.languages:
+        yield Stopped(Stop.NO_LANGUAGE)
+    named = publication.attribution != Attribution.NOT_NAMED
+    kept, theirs = writing.wordings(publication), _their_paragraphs(occasion)
+    picture, corrects = hasattr(publication, "picture"), publication.editions.exists()
+    for language in publication.languages:
+        words = kept.get(language)
+        if words is None or not words.title.strip() or not words.text.strip():
+            yield Stopped(Stop.MISSING, language)
+            continue
+        if theirs & _paragraphs(words.text):
+            yield Stopped(Stop.THEIR_WORDS, language)
+        if picture and not words.alt.strip():
+            yield Stopped(Stop.NO_ALT, language)
+        if corrects and _changed(publication, words) and not words.note.strip():
+            yield Stopped(Stop.NO_NOTE, language)
+        if named and not publication.by.get(language, "").strip():
+            yield Stopped(Stop.NO_NAME, language)
+
+
+def _changed(publication: Publication, words: Wording) -> bool:
+    """Whether these words changed since the last edition went out."""
+    last = publication.editions.order_by("-number").first()
+    return last is not None and words.changed_at >= last.released_at
+
+
+def _their_paragraphs(occasion: Occasion) -> frozenset[str]:
+    told = [text for one in occasion.theirs for text in one.text.values()]
+    return frozenset().union(*map(_paragraphs, told))
+
+
+def _paragraphs(text: str) -> frozenset[str]:
+    """The long paragraphs of a text that are not quotations of somebody."""
+    parts = (" ".join(one.split()) for one in text.split("\n\n"))
+    return frozenset(one for one in parts if len(one) >= OWN_WORDS and not one.startswith(">"))
+
+
+def _of_differences(publication: Publication, occasion: Occasion, at: int) -> Iterator[Stopped]:
+    found = differing.unsettled(differing.differences(publication, occasion, at))
+    counts: dict[str, int] = {}
+    for one in found:
+        counts[one.language] = counts.get(one.language, 0) + 1
+    for language, count in counts.items():
+        yield Stopped(Stop.DIFFERS, language, count)
+
+
+def _of_publicity(
+    publication: Publication, occasion: Occasion, now: int, moment: int
+) -> Iterator[Stopped]:
+    since = occasion.from_when(What(publication.what))
+    if occasion.facts is None:
+        return
+    if since is None:
+        yield Stopped(Stop.SILENT)
+    elif moment < since:
+        yield Stopped(Stop.TOO_EARLY, at=since)
+    first = now + 60 * (occasion.notice or 0)
+    if moment < first and not publication.editions.exists():
+        yield Stopped(Stop.NOTICE_FIRST, at=first)
+
+
+def now() -> int:
+    """The UTC second."""
+    return int(time.time())
