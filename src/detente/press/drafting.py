@@ -7,7 +7,7 @@ from detente.core.kinds import Medium
 from detente.core.kinds import Publication as What
 from detente.core.times import WallTime, wall_time
 from detente.press import dates
-from detente.press.check.facts import Facts, Wall
+from detente.press.check.facts import Facts, Meeting, Wall
 from detente.press.record import Occasion
 from detente.press.writing import Words
 
@@ -179,6 +179,12 @@ def spokesperson(languages: Iterable[str]) -> dict[str, str]:
     return {one: SENTENCES[one].spokesperson for one in languages}
 
 
+def medium_of(meeting: Meeting) -> Medium:
+    """The medium of a contact in the record, which every one has."""
+    assert meeting.medium is not None  # noqa: S101
+    return meeting.medium
+
+
 def name_in(names: Mapping[str, str], language: str) -> str:
     """A name in this language, else in English, else as it is."""
     return names.get(language) or names.get("en") or next(iter(names.values()), "")
@@ -190,7 +196,7 @@ def _draft(occasion: Occasion, facts: Facts, what: What, language: str) -> Words
     gaps = {
         "ours": name_in(facts.sides[0].names, language),
         "theirs": name_in(facts.sides[1].names, language),
-        "medium": said.media[meeting.medium],
+        "medium": said.media[medium_of(meeting)],
         "short_day": dates.short_day(wall.wall, language),
         "on_day": dates.on_day(wall.wall, language),
         "hours": hours(meeting.start, facts.sides, language),
@@ -199,7 +205,7 @@ def _draft(occasion: Occasion, facts: Facts, what: What, language: str) -> Words
     first = [(said.held if what is What.READOUT else said.ahead).format(**gaps)]
     if what is What.READOUT:
         first.append(said.lasted.format(**gaps))
-    first += filter(None, [said.only.get(meeting.medium)])
+    first += filter(None, [said.only.get(medium_of(meeting))])
     paragraphs = [first, _why(facts, said, language), _subject(occasion, said, language)]
     paragraphs.append(_rounds(facts, said, language))
     body = "\n\n".join(said.between.join(one) for one in paragraphs if one)
@@ -235,7 +241,7 @@ def _why(facts: Facts, said: Sentences, language: str) -> list[str]:
         day = wall_time(before.start, facts.sides[0].zone).wall
         found.append(
             said.continues.format(
-                earlier=said.earlier[before.medium], day=dates.short_day(day, language)
+                earlier=said.earlier[medium_of(before)], day=dates.short_day(day, language)
             )
         )
     return found

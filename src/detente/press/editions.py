@@ -17,6 +17,7 @@ from detente.people.models import Person
 from detente.press import models, writing
 from detente.press.check import facts
 from detente.press.check.facts import Meeting
+from detente.press.drafting import medium_of
 from detente.press.public.edition import (
     Edition,
     Event,
@@ -148,9 +149,8 @@ def name_of(line: str, contact: str) -> str:
 def _event(
     name: str, meeting: Meeting, *, happened: bool = False, called_off: bool = False
 ) -> Event:
-    assert meeting.medium is not None  # noqa: S101  every contact of the record has one
     return Event(
-        contact=name, medium=meeting.medium, start=meeting.start, minutes=meeting.minutes,
+        contact=name, medium=medium_of(meeting), start=meeting.start, minutes=meeting.minutes,
         happened=happened, called_off=called_off,
     )  # fmt: skip
 
