@@ -25,6 +25,7 @@ configuration.save(
         zone="Europe/Moscow",
         languages=("ru", "en", "ar"),
         allowed_hosts=("testserver", "localhost", "127.0.0.1"),
+        public_origin="https://press.moscow.example",
         demo=True,
         doors=(
             configuration.Door("Moscow", "http://moscow.localhost:8101"),

@@ -1,6 +1,8 @@
 """The press desk on the case's line: an agreed voice contact, and those who write about it."""
 
 import re
+import time
+from html import unescape
 from typing import Any
 
 from django.test import Client
@@ -16,13 +18,19 @@ from tests.web.case import JANUARY, VOICE_START, Case
 DAY = 86400
 
 
+def coming(weeks: int = 1) -> int:
+    """The voice contact's hour on a Thursday to come."""
+    passed = (int(time.time()) - VOICE_START) // (7 * DAY)
+    return VOICE_START + (passed + weeks) * 7 * DAY
+
+
 class Desk:
     """Moscow's press desk. `writes` and `reads` are browsers of two spokespersons."""
 
-    def __init__(self, line: ALine, publicity: Publicity | None = None, start: int = VOICE_START):
+    def __init__(self, line: ALine, publicity: Publicity | None = None, start: int | None = None):
         self.line = line
         self.case = Case(line)
-        self.start = start
+        self.start = start = coming() if start is None else start
         self.voice = line.say(acts.RequestContact(
             talks=self.case.talks, continues=self.case.video, medium=Medium.VOICE, start=start,
             minutes=50, items=tuple(self.case.items), new_items=(acts.NewItem(JANUARY, True),),
@@ -75,7 +83,15 @@ class Desk:
         data = self.fields(publication) | change
         return self.writes.post(f"/press/{publication.key}/write/", data)
 
-    def step(self, publication: Publication, name: str, client: Client | None = None, **data: Any):
+    def approve(self, publication: Publication) -> None:
+        """Have it read by the second person, as it stands."""
+        self.step(publication, "ask")
+        self.step(publication, "approve", self.reads)
+        assert publication.step == "approved", self.html(publication)
+
+    def step(
+        self, publication: Publication, name: str, client: Client | None = None, **data: Any
+    ) -> Any:
         """Press a button of the publication's page."""
         answer = (client or self.writes).post(f"/press/{publication.key}/{name}/", data)
         publication.refresh_from_db()
@@ -102,19 +118,13 @@ def typed(html: str) -> dict[str, Any]:
         if kind and kind[1] in ("checkbox", "radio"):
             if " checked" in tag:
                 if kind[1] == "checkbox" and name[1] in ("languages", "items"):
-                    found.setdefault(name[1], []).append(unescaped(value[1] if value else "on"))
+                    found.setdefault(name[1], []).append(unescape(value[1] if value else "on"))
                 else:
                     found[name[1]] = value[1] if value else "on"
         else:
-            found[name[1]] = unescaped(value[1]) if value else ""
+            found[name[1]] = unescape(value[1]) if value else ""
     for name, text in re.findall(
         r'<textarea[^>]*name="([^"]+)"[^>]*>(.*?)</textarea>', form, re.DOTALL
     ):
-        found[name] = unescaped(text.removeprefix("\n").removeprefix("\r\n"))
+        found[name] = unescape(text.removeprefix("\n").removeprefix("\r\n"))
     return found
-
-
-def unescaped(text: str) -> str:
-    from html import unescape
-
-    return unescape(text)

@@ -56,8 +56,22 @@ def _of(wording: Wording, occasion: Occasion, at: int) -> Iterator[Difference]:
         return
     zone = occasion.facts.sides[0].zone
     for field in CHECKED:
-        for mark in check(getattr(wording, field), wording.language, occasion.facts, at, zone):
-            yield Difference(wording.language, field, mark)
+        text = getattr(wording, field)
+        titles = list(_titles(text, occasion))
+        for mark in check(text, wording.language, occasion.facts, at, zone):
+            if not any(start <= mark.start and mark.end <= end for start, end in titles):
+                yield Difference(wording.language, field, mark)
+
+
+def _titles(text: str, occasion: Occasion) -> Iterator[tuple[int, int]]:
+    """Where the agenda's own words stand: a title may name a month that is past, or another's."""
+    folded = text.casefold()
+    for titles in occasion.items.values():
+        for title in titles.values():
+            start = folded.find(title.casefold())
+            while start >= 0 and len(folded) == len(text):
+                yield start, start + len(title)
+                start = folded.find(title.casefold(), start + 1)
 
 
 def unsettled(found: list[Difference]) -> list[Difference]:

@@ -71,6 +71,12 @@ def read(row: models.Edition) -> Edition:
     return msgspec.json.decode(bytes(row.content), type=Edition)
 
 
+def last(publication: models.Publication) -> Edition | None:
+    """What went out last of a publication; None where nothing did."""
+    row = publication.editions.order_by("-number").first()
+    return read(row) if row else None
+
+
 def everything() -> Iterator[Edition]:
     """All editions that ever went out, the oldest first."""
     for row in models.Edition.objects.order_by("released_at", "pk").iterator():

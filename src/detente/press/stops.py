@@ -5,9 +5,10 @@ from collections.abc import Iterator
 
 from detente.core.kinds import Attribution
 from detente.core.kinds import Publication as What
-from detente.press import differing, writing
+from detente.press import differing, editions, writing
 from detente.press.models import Publication, Step, Wording
 from detente.press.problems import Stop, Stopped
+from detente.press.public.edition import Edition
 from detente.press.record import Occasion
 
 OWN_WORDS = 60
@@ -51,7 +52,7 @@ def _of_words(publication: Publication, occasion: Occasion) -> Iterator[Stopped]
         yield Stopped(Stop.NO_LANGUAGE)
     named = publication.attribution != Attribution.NOT_NAMED
     kept, theirs = writing.wordings(publication), _their_paragraphs(occasion)
-    picture, corrects = hasattr(publication, "picture"), publication.editions.exists()
+    picture, last = hasattr(publication, "picture"), editions.last(publication)
     for language in publication.languages:
         words = kept.get(language)
         if words is None or not words.title.strip() or not words.text.strip():
@@ -61,16 +62,20 @@ def _of_words(publication: Publication, occasion: Occasion) -> Iterator[Stopped]
             yield Stopped(Stop.THEIR_WORDS, language)
         if picture and not words.alt.strip():
             yield Stopped(Stop.NO_ALT, language)
-        if corrects and _changed(publication, words) and not words.note.strip():
+        if _corrects(last, language, words) and not words.note.strip():
             yield Stopped(Stop.NO_NOTE, language)
         if named and not publication.by.get(language, "").strip():
             yield Stopped(Stop.NO_NAME, language)
 
 
-def _changed(publication: Publication, words: Wording) -> bool:
-    """Whether these words changed since the last edition went out."""
-    last = publication.editions.order_by("-number").first()
-    return last is not None and words.changed_at >= last.released_at
+def _corrects(edition: Edition | None, language: str, words: Wording) -> bool:
+    """Whether these words are others than those that went out last."""
+    if edition is None:
+        return False
+    before = edition.texts.get(language)
+    return before is None or (before.title, before.body, before.caption) != (
+        words.title, words.text, words.caption,
+    )  # fmt: skip
 
 
 def _their_paragraphs(occasion: Occasion) -> frozenset[str]:

@@ -64,6 +64,7 @@ class PressForm(Worded, WallForm):
         shown = [*publication.languages, *written]
         super().__init__(*arguments, languages=shown, **keywords)
         self.zone, self.readings, self.embargo = zone, {}, 0
+        self.order = publication.languages
         self.fields["items"].choices = agenda
         self.fields["date"].required = self.fields["time"].required = False
         self.names = ["title", "text"]
@@ -106,13 +107,17 @@ class PressForm(Worded, WallForm):
         said = self.cleaned_data
         named = said["attribution"] != Attribution.NOT_NAMED.value
         return Choices(
-            languages=tuple(said["languages"]),
+            languages=tuple(sorted(said["languages"], key=self._place)),
             items=tuple(said["items"]),
             attribution=said["attribution"],
             by=self.words("by") if named else {},
             proof=said["proof"],
             embargo=self.embargo or None,
         )
+
+    def _place(self, language: str) -> int:
+        """Languages keep their order; one that is added comes last."""
+        return self.order.index(language) if language in self.order else len(self.order)
 
     def typed(self, before: dict[str, Words]) -> dict[str, Typed]:
         """What was typed, by language; fields that are not shown stay as they were."""
