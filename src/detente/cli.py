@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
+from detente.configuration import LANGUAGES
 from detente.core.errors import DetenteError
 from detente.setup import check_database, create_node, is_served, use
 
@@ -116,7 +117,7 @@ def _init(commands: "argparse._SubParsersAction[_Parser]") -> None:
     )
     command.add_argument("--zone", default="UTC", help="our time zone, such as Europe/Moscow")
     command.add_argument(
-        "--language", action="append", choices=("ar", "en", "ru"), help="ours; the first is used"
+        "--language", action="append", choices=LANGUAGES, help="ours; the first is used"
     )
     command.add_argument("--host", default="localhost", help="the host name people type")
     command.add_argument("--web-port", type=int, default=8101, help="port of the pages")
@@ -253,7 +254,7 @@ def _people(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="principal, delegate, spokesperson, interpreter, note-taker, duty officer "
         "or administrator",
     )  # fmt: skip
-    command.add_argument("--language", choices=("ar", "en", "ru"), help="of the person's pages")
+    command.add_argument("--language", choices=LANGUAGES, help="of the person's pages")
 
 
 def run_add(options: argparse.Namespace) -> None:

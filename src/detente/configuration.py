@@ -19,7 +19,17 @@ from detente.core.times import zone_names
 FILE = "settings.toml"
 DATABASE = "detente.sqlite3"
 ENVIRONMENT = "DETENTE_DIR"
-LANGUAGES = ("ar", "en", "ru")
+LANGUAGES = {
+    "ar": "العربية",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "ru": "Русский",
+    "zh": "中文",
+}
+"""The languages of pages and publications, each by its name for itself."""
+USUAL_LANGUAGES = ("ar", "en", "ru")
+"""Those of a side that does not say otherwise."""
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,252})\Z|\[[0-9A-Fa-f:.]{2,45}\]\Z")
 _ORIGIN = re.compile(r"https?://[A-Za-z0-9]([A-Za-z0-9.-]{0,252})(:[0-9]{1,5})?\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
@@ -90,7 +100,7 @@ class Configuration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     secret_key: str
     names: dict[str, str] = {}
     zone: str = "UTC"
-    languages: tuple[str, ...] = LANGUAGES
+    languages: tuple[str, ...] = USUAL_LANGUAGES
     host: str = "127.0.0.1"
     web_port: int = 8101
     allowed_hosts: tuple[str, ...] = ("localhost", "127.0.0.1")

@@ -5,7 +5,6 @@ import warnings
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from detente import configuration
 
@@ -154,7 +153,7 @@ LOGGING = {
 }
 
 LANGUAGE_CODE = DETENTE.languages[0]
-LANGUAGES = [("ar", _("Arabic")), ("en", _("English")), ("ru", _("Russian"))]
+LANGUAGES = list(configuration.LANGUAGES.items())
 LOCALE_PATHS = [PACKAGE / "web" / "locale"]
 USE_I18N = True
 USE_TZ = True

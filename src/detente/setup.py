@@ -38,7 +38,7 @@ def create_node(
     side: str,
     label: str,
     zone: str = "UTC",
-    languages: tuple[str, ...] = configuration.LANGUAGES,
+    languages: tuple[str, ...] = configuration.USUAL_LANGUAGES,
     host: str = "localhost",
     web_port: int = 8101,
     link_port: int = 8201,

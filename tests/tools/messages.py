@@ -1,4 +1,4 @@
-"""Every string that pages say, and the catalogues that say it in Arabic and Russian.
+"""Every string that pages say, and the catalogues that say it in the other languages.
 
 `python -m tests.tools.messages` brings the catalogues up to date: new strings come in empty,
 strings that no page says any more go. What is empty, and what is not marked for translation at
@@ -16,10 +16,13 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parents[2] / "src" / "detente"
 LOCALE = PACKAGE / "web" / "locale"
-LANGUAGES = ("ar", "ru")
+LANGUAGES = ("ar", "es", "fr", "ru", "zh")
 PLURALS = {
     "ar": "nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : "
     "n%100>=11 && n%100<=99 ? 4 : 5;",
+    "es": "nplurals=2; plural=(n != 1);",
+    "fr": "nplurals=2; plural=(n > 1);",
+    "zh": "nplurals=1; plural=0;",
     "ru": "nplurals=3; plural=n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && "
     "(n%100<12 || n%100>14) ? 1 : 2;",
 }
@@ -31,7 +34,7 @@ Key = tuple[str, str, str]  # context, singular, plural; empty where there is no
 
 def sources() -> Iterator[Path]:
     """Python modules and templates with words for people."""
-    for part in ("web", "people", "calls"):
+    for part in ("web", "people", "calls", "press"):
         yield from sorted((PACKAGE / part).rglob("*.py"))
         yield from sorted((PACKAGE / part).rglob("*.html"))
 

@@ -70,6 +70,7 @@ class Desk:
 
     def speak(self, language: str) -> None:
         """Choose the pages' language."""
+        self.page.locator(".languages > summary").click()
         self.page.locator(f".languages [value={language}]").click()
 
     def axe(self) -> list[str]:

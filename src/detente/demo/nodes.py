@@ -11,7 +11,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any, Self
 
-from detente.configuration import LANGUAGES, Door
+from detente.configuration import USUAL_LANGUAGES, Door
 from detente.core.errors import LocalError
 from detente.demo.case import CASE
 from detente.setup import create_node, is_served
@@ -48,7 +48,7 @@ class Node:
         create_node(
             self.directory, side=self.side["name"]["en"], label=self.id,
             zone=self.side["time_zone"], names=self.side["name"], host=f"{self.id}.localhost",
-            languages=(own, *(one for one in LANGUAGES if one != own)),
+            languages=(own, *(one for one in USUAL_LANGUAGES if one != own)),
             web_port=self.web, link_port=self.link, doors=doors,
         )  # fmt: skip
 

@@ -7,9 +7,10 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from detente.configuration import LANGUAGES
 from detente.people import roles
 
-LANGUAGE_CHOICES = [("ar", "العربية"), ("en", "English"), ("ru", "Русский")]
+LANGUAGE_CHOICES = list(LANGUAGES.items())
 
 
 class People(BaseUserManager["Person"]):

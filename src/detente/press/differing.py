@@ -57,21 +57,21 @@ def _of(wording: Wording, occasion: Occasion, at: int) -> Iterator[Difference]:
     zone = occasion.facts.sides[0].zone
     for field in CHECKED:
         text = getattr(wording, field)
-        titles = list(_titles(text, occasion))
+        agreed = list(_agreed_words(text, occasion))
         for mark in check(text, wording.language, occasion.facts, at, zone):
-            if not any(start <= mark.start and mark.end <= end for start, end in titles):
+            if not any(start <= mark.start and mark.end <= end for start, end in agreed):
                 yield Difference(wording.language, field, mark)
 
 
-def _titles(text: str, occasion: Occasion) -> Iterator[tuple[int, int]]:
-    """Where the agenda's own words stand: a title may name a month that is past, or another's."""
+def _agreed_words(text: str, occasion: Occasion) -> Iterator[tuple[int, int]]:
+    """Where titles and the purpose stand as both agreed on them, whatever month they name."""
     folded = text.casefold()
-    for titles in occasion.items.values():
-        for title in titles.values():
-            start = folded.find(title.casefold())
-            while start >= 0 and len(folded) == len(text):
-                yield start, start + len(title)
-                start = folded.find(title.casefold(), start + 1)
+    said = [title for titles in occasion.items.values() for title in titles.values()]
+    for words in (*said, *(one.strip().rstrip(".。") for one in occasion.purpose.values())):
+        start = folded.find(words.casefold()) if len(folded) == len(text) else -1
+        while start >= 0:
+            yield start, start + len(words)
+            start = folded.find(words.casefold(), start + len(words))
 
 
 def unsettled(found: list[Difference]) -> list[Difference]:

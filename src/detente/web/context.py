@@ -17,6 +17,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     frame: dict[str, Any] = {
         "our_name": settings.DETENTE.name_in(language),
         "language_choices": LANGUAGE_CHOICES,
+        "language_name": dict(LANGUAGE_CHOICES).get(language, language),
         "demo": settings.DETENTE.demo,
         "line": None,
     }

@@ -106,18 +106,7 @@ urlpatterns = [
         "contacts/<thing:contact>/facts/withdraw/", facts.Withdraw.as_view(), name="withdraw-facts"
     ),
     path("lines/<line:digits>/press/", press.every, name="press"),
-    path(
-        "contacts/<thing:contact>/press/advisory/",
-        press.begin,
-        {"what": "advisory"},
-        name="begin-advisory",
-    ),
-    path(
-        "contacts/<thing:contact>/press/readout/",
-        press.begin,
-        {"what": "readout"},
-        name="begin-readout",
-    ),
+    path("contacts/<thing:contact>/press/<slug:what>/", press.begin, name="begin-publication"),
     path("press/<uuid:key>/", press.show, name="publication"),
     path("press/<uuid:key>/write/", press.write, name="write-publication"),
     path("press/<uuid:key>/use/", press_steps.use, name="use-record"),

@@ -47,7 +47,14 @@ class Migration(migrations.Migration):
                 (
                     "language",
                     models.CharField(
-                        choices=[("ar", "العربية"), ("en", "English"), ("ru", "Русский")],
+                        choices=[
+                            ("ar", "العربية"),
+                            ("en", "English"),
+                            ("es", "Español"),
+                            ("fr", "Français"),
+                            ("ru", "Русский"),
+                            ("zh", "中文"),
+                        ],
                         default="en",
                         max_length=5,
                     ),

@@ -67,6 +67,7 @@ class PressForm(Worded, WallForm):
         self.order = publication.languages
         self.fields["items"].choices = agenda
         self.fields["date"].required = self.fields["time"].required = False
+        self.worded.sort(key=lambda one: self._place(one[0]))
         self.names = ["title", "text"]
         if publication.editions.exists():
             self.names.append("note")

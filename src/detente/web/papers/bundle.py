@@ -36,12 +36,15 @@ class BadPaperError(Refused):
         super().__init__("bad-paper", detail)
 
 
+Tongue = Literal["ar", "en", "es", "fr", "ru", "zh"]
+
+
 class Sheet(Struct, frozen=True, forbid_unknown_fields=True):
     """Which paper this is. Nobody signs it: it only says what the proofs are put together to."""
 
     v: Literal[1]
     view: View
-    language: Literal["ar", "en", "ru"]
+    language: Tongue
     own: Literal[0, 1]
     """The side whose eyes it is seen with: its brackets are the ■."""
     made_at: Annotated[int, Meta(ge=0, le=253_402_300_799)]

@@ -1,7 +1,7 @@
 """A paper of a joint text in this node's record: which statements it stands on."""
 
 import time
-from typing import Literal
+from typing import cast, get_args
 
 from django.utils.translation import get_language
 
@@ -11,7 +11,7 @@ from detente.core.initials import Initials, agreement
 from detente.core.joint import How
 from detente.core.statements import Statement, split_ref
 from detente.node import exports
-from detente.web.papers.bundle import CARDS, SHEET, Sheet, View, name_of
+from detente.web.papers.bundle import CARDS, SHEET, Sheet, Tongue, View, name_of
 from detente.web.present.joint_text import PassRow, TextView
 
 
@@ -62,14 +62,9 @@ class _Received:
         return said.ref if said is not None and self.has(said.ref) else None
 
 
-def _language() -> Literal["ar", "en", "ru"]:
-    match get_language():
-        case "ar":
-            return "ar"
-        case "ru":
-            return "ru"
-        case _:
-            return "en"
+def _language() -> Tongue:
+    language = get_language()
+    return cast("Tongue", language) if language in get_args(Tongue) else "en"
 
 
 def _signing(view: TextView, shown: PassRow, received: _Received) -> list[Initials]:

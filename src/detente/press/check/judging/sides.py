@@ -9,7 +9,7 @@ from detente.press.check.judging.offers import Offer
 from detente.press.check.marks import About, AskedBy, Kind, Mark
 from detente.press.check.phrases import Hit
 from detente.press.check.sides import Sides
-from detente.press.check.table import Cue, split
+from detente.press.check.table import Cue
 from detente.press.check.tokens import words
 
 _REACH = 8

@@ -1,6 +1,5 @@
 """Hours of the day, in digits and in words, and on whose wall they are read."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from detente.press.check.draft import Draft
