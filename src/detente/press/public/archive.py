@@ -1,4 +1,4 @@
-"""All editions in order: the last of each publication, those before it, and what belongs together."""
+"""All editions in order: the last of each publication, those before, what belongs together."""
 
 from collections.abc import Iterable
 

@@ -25,7 +25,8 @@ def _article(one: Wording) -> dict[str, Any]:
     publisher = {"@type": "Organization", "name": one.publisher, "url": f"{origin}/"}
     article: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "NewsArticle", "@id": address, "url": address,
-        "headline": one.title, "inLanguage": one.language, "datePublished": _iso(edition.published_at),
+        "headline": one.title, "inLanguage": one.language,
+        "datePublished": _iso(edition.published_at),
         "dateModified": _iso(edition.released_at), "articleBody": texts.clean(one.text.body),
         "author": {"@type": "Organization", "name": one.attribution}, "publisher": publisher,
         "image": f"{origin}{addresses.card(edition, house, one.language)}", "about": _event(one),

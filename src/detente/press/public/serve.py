@@ -20,10 +20,12 @@ TYPES = {
     ".webp": b"image/webp",
 }  # fmt: skip
 PACKED = (".html", ".css", ".xml", ".ics", ".txt", ".detente")
+POLICY = (
+    b"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
+    b" frame-ancestors 'none'"
+)
 ALWAYS: Headers = [
-    (b"content-security-policy",
-     b"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none';"
-     b" frame-ancestors 'none'"),
+(b"content-security-policy", POLICY),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),

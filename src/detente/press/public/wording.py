@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
@@ -53,7 +54,7 @@ class TheirWords:
 
 
 class Wording:
-    """One edition in one language; everything it says is plain text, to be escaped by its format."""
+    """One edition in one language; all it says is plain text, to be escaped by its format."""
 
     def __init__(self, edition: Edition, language: str, house: House, archive: Archive) -> None:
         self.edition, self.language, self.house = edition, language, house
@@ -116,7 +117,7 @@ class Wording:
                 self.moment(one.released_at), texts.clean(one.texts[self.language].note),
                 addresses.archived(before, self.house, self.language),
             )
-            for before, one in zip(every, every[1:], strict=False)
+            for before, one in pairwise(every)
             if self.language in one.texts and self.language in before.texts
             and one.texts[self.language] != before.texts[self.language]
         ]  # fmt: skip
