@@ -25,7 +25,8 @@ from detente.core.statements import split_ref
 from detente.node import desk, exports
 from detente.web.papers.bundle import SHEET, BadPaperError, name_of, open_bundle
 from detente.web.papers.checking import OtherPagesError, attachments, check
-from detente.web.papers.paper import html_of, render, typeset
+from detente.typesetting import typeset
+from detente.web.papers.paper import html_of, render
 from tests.web.a_line import ALine
 from tests.web.joint import FIRST, SECOND, Joint
 

@@ -1,12 +1,7 @@
 """A paper as HTML and as PDF: a function of what is attached to it, and of nothing else."""
 
-import io
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
@@ -18,26 +13,15 @@ from django.utils.translation import override
 from detente.core.comparison import compare
 from detente.core.errors import LocalError
 from detente.core.initials import Turn
+from detente.typesetting import typeset
 from detente.web.papers.bundle import Held, Opened, open_bundle
 from detente.web.present import compared, markup
 from detente.web.present.reading import ParagraphRow, Reading
 from detente.web.present.sides import Side, alike, name_of
 from detente.web.present.text import say, texts
 
-FONTS = Path(__file__).parents[1] / "static" / "detente"
-FACES = (
-    "ibm-plex-sans-latin",
-    "ibm-plex-sans-latin-ext",
-    "ibm-plex-sans-cyrillic",
-    "ibm-plex-sans-arabic-arabic",
-)
-WEIGHTS = (400, 600)
 MAX_HTML = 500_000
 """Characters; a full 64 KiB of words compared has some 350 000. More would take minutes to set."""
-
-
-class PaperUnavailableError(OSError):
-    """This machine lacks the libraries that set a PDF. `make` installs them (Makefile)."""
 
 
 class TooMuchForPaperError(LocalError):
@@ -197,56 +181,3 @@ def render(files: Mapping[str, bytes]) -> bytes:
     """
     opened = open_bundle(files)
     return typeset(html_of(opened), files, opened.sheet.made_at, opened.pair.line)
-
-
-def typeset(html: str, files: Mapping[str, bytes], made_at: int, identifier: bytes) -> bytes:
-    """A PDF in our faces. `made_at` is a UTC second. Raises PaperUnavailableError."""
-    try:
-        import weasyprint  # noqa: PLC0415  loads libraries that only paper needs
-        from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
-    except OSError as error:
-        raise PaperUnavailableError(str(error)) from error
-    at = datetime.fromtimestamp(made_at, UTC)
-    attached = [
-        weasyprint.Attachment(string=data, name=name, created=at, modified=at)
-        for name, data in sorted(files.items())
-    ]
-    fonts = FontConfiguration()
-    faces = weasyprint.CSS(string=_faces(), url_fetcher=_fonts_only, font_config=fonts)
-    made: bytes = weasyprint.HTML(string=html, url_fetcher=_fonts_only).write_pdf(
-        stylesheets=[faces], font_config=fonts, attachments=attached,
-        pdf_tags=True, pdf_identifier=identifier,
-    )  # fmt: skip
-    return made
-
-
-def _faces() -> str:
-    """A family for each file, since the scripts lie in different ones."""
-    return "".join(
-        f'@font-face{{font-family:"{face}";font-weight:{weight};'
-        f'src:url("detente:///{face}-{weight}-normal.woff2") format("woff2")}}'
-        for face in FACES
-        for weight in WEIGHTS
-    )
-
-
-def _fonts_only(url: str) -> Any:
-    """Nothing but our own faces is ever fetched, whatever a text might say."""
-    from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415
-
-    known = {f"{face}-{weight}-normal.woff2" for face in FACES for weight in WEIGHTS}
-    name = url.removeprefix("detente:///")
-    if name not in known:
-        raise ValueError(f"{url} is not one of the faces")
-    return URLFetcherResponse(url, _unpacked(name), {"Content-Type": "font/ttf"})
-
-
-@cache
-def _unpacked(name: str) -> bytes:
-    """A face without its WOFF2 wrapping. WeasyPrint would unpack all of them for every paper, which
-    takes thirty times as long as to set it."""
-    from fontTools.ttLib import woff2  # noqa: PLC0415
-
-    out = io.BytesIO()
-    woff2.decompress(FONTS / name, out)
-    return out.getvalue()

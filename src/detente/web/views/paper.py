@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from detente.addresses import Address
 from detente.web.papers.bundle import View
 from detente.web.papers.making import files_of
-from detente.web.papers.paper import PaperUnavailableError, TooMuchForPaperError
+from detente.typesetting import PaperUnavailableError
+from detente.web.papers.paper import TooMuchForPaperError
 from detente.web.papers.paper import render as render_paper
 from detente.web.present.joint_text import TextView
 from detente.web.present.text import say

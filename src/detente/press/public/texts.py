@@ -1,0 +1,64 @@
+"""Words of editions made ready for pages: names, paragraphs, quotations; hidden controls go."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from detente.configuration import LANGUAGES
+
+RIGHT_TO_LEFT = frozenset({"ar"})
+_HIDDEN = re.compile(
+    "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff"
+    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_CITE = re.compile(r"[—–-] *")
+
+
+class Block(NamedTuple):
+    """A paragraph, or a quotation and whose it is."""
+
+    text: str
+    quoted: bool = False
+    cite: str = ""
+
+
+def clean(text: str) -> str:
+    """Somebody's words without what turns, hides or breaks a line."""
+    return _HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def blocks(body: str) -> list[Block]:
+    """The paragraphs of a body, as `edition.Text` says."""
+    found = []
+    for part in re.split(r"\n[ \t]*\n", clean(body)):
+        lines = [line.strip() for line in part.strip().split("\n")]
+        if not any(lines):
+            continue
+        if all(line.startswith(">") for line in lines):
+            found.append(_quotation([line[1:].strip() for line in lines]))
+        else:
+            found.append(Block("\n".join(lines)))
+    return found
+
+
+def _quotation(lines: list[str]) -> Block:
+    *first, last = lines
+    if first and (dash := _CITE.match(last)):
+        return Block("\n".join(first), quoted=True, cite=last[dash.end() :])
+    return Block("\n".join(lines), quoted=True)
+
+
+def name_in(names: Mapping[str, str], language: str) -> str:
+    """A name in this language, else in English, else the first there is."""
+    found = names.get(language) or names.get("en") or next(iter(names.values()), "")
+    return clean(found)
+
+
+def direction(language: str) -> str:
+    """`rtl` or `ltr`."""
+    return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def endonym(language: str) -> str:
+    """A language's name for itself; its tag where it is none of ours."""
+    return LANGUAGES.get(language, clean(language)[:16])

@@ -1,0 +1,238 @@
+"""What a page says of an edition in one language: facts, attribution, corrections, other pages."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, override
+
+from detente.core.kinds import Attribution, Medium
+from detente.core.times import TimeOutOfRange, WallTime, wall_time
+from detente.press import dates
+from detente.press.public import addresses, texts
+from detente.press.public.archive import Archive
+from detente.press.public.edition import Edition, Event, House, Theirs, What
+
+
+class Clock(NamedTuple):
+    """A moment on one wall."""
+
+    name: str
+    day: str
+    hour: str
+    iso: str
+
+
+class Link(NamedTuple):
+    """A page of ours, or only its name where there is none."""
+
+    text: str
+    address: str
+    iso: str = ""
+
+
+class Row(NamedTuple):
+    """A fact: its name, and what the record says, plain, as clocks or as links."""
+
+    name: str
+    text: str = ""
+    clocks: tuple[Clock, ...] = ()
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True)
+class TheirWords:
+    """What the other side publishes, in one of its languages."""
+
+    language: str
+    endonym: str
+    direction: str
+    title: str
+    blocks: list[texts.Block]
+
+
+class Wording:
+    """One edition in one language; all it says is plain text, to be escaped by its format."""
+
+    def __init__(self, edition: Edition, language: str, house: House, archive: Archive) -> None:
+        self.edition, self.language, self.house = edition, language, house
+        self.archive = archive
+        self.text = edition.texts[language]
+
+    @property
+    def title(self) -> str:
+        return texts.clean(self.text.title)
+
+    @property
+    def blocks(self) -> list[texts.Block]:
+        return texts.blocks(self.text.body)
+
+    @property
+    def summary(self) -> str:
+        """The beginning, for feeds and for links elsewhere."""
+        first = next((one.text for one in self.blocks if not one.quoted), self.title)
+        return first if len(first) <= 280 else f"{first[:279].rstrip()}…"
+
+    @property
+    def what(self) -> str:
+        return what_words(self.edition.what)
+
+    @property
+    def publisher(self) -> str:
+        return texts.name_in(self.house.names, self.language)
+
+    @property
+    def attribution(self) -> str:
+        """Who says so."""
+        by = texts.clean(self.edition.by.get(self.language, ""))
+        if self.edition.attribution is Attribution.NOT_NAMED or not by:
+            return _("An official who is not named, %(side)s") % {"side": self.publisher}
+        return f"{by}{self.comma}{self.publisher}"
+
+    @property
+    def comma(self) -> str:
+        return {"ar": "، ", "zh": "，"}.get(self.language, ", ")
+
+    def numerals(self, text: str) -> str:
+        """With the numerals that the house chose for its Arabic prose."""
+        return dates.numerals(text, self.language, arabic_indic=self.house.arabic_digits)
+
+    def moment(self, at: int) -> Clock:
+        """A moment on our wall."""
+        return self._clock(at, self.publisher, self.house.zone)
+
+    @property
+    def published(self) -> Clock:
+        """When the first edition went out."""
+        return self.moment(self.edition.published_at)
+
+    @property
+    def corrections(self) -> list[tuple[Clock, str, str]]:
+        """When something was corrected, what, and where the edition before it stands."""
+        every = self.archive.editions(self.edition.publication)
+        return [
+            (
+                self.moment(one.released_at), texts.clean(one.texts[self.language].note),
+                addresses.archived(before, self.house, self.language),
+            )
+            for before, one in pairwise(every)
+            if self.language in one.texts and self.language in before.texts
+            and one.texts[self.language] != before.texts[self.language]
+        ]  # fmt: skip
+
+    @property
+    def superseded(self) -> bool:
+        """Whether a later edition took the place of this one."""
+        return self.archive.editions(self.edition.publication)[-1].number > self.edition.number
+
+    def facts(self) -> list[Row]:
+        """What the record says, as far as it is public."""
+        facts = self.edition.facts
+        event = facts.event
+        rows = [
+            Row(_("Medium"), medium_words(event.medium)),
+            Row(_("When"), clocks=tuple(self._clocks(event.start))),
+            Row(_("Length"), _length(event)),
+            Row(_("Asked for by"), self._side(facts.initiator)),
+            Row(_("Continues"), links=tuple(map(self._link, facts.continues[:1]))),
+            Row(_("Agenda"), links=tuple(Link(one, "") for one in self._items())),
+            Row(_("Rounds ahead"), links=tuple(map(self._link, facts.rounds))),
+        ]
+        return [one for one in rows if one.text or one.clocks or one.links]
+
+    @property
+    def standing(self) -> str:
+        """How sure these facts are."""
+        event = self.edition.facts.event
+        if event.called_off:
+            return _("Called off.")
+        if event.happened:
+            return _("Both sides signed these facts.")
+        return _("Both sides agreed on this.")
+
+    @property
+    def related(self) -> list[Link]:
+        """Our other pages about this contact."""
+        about = self.archive.about(self.edition.facts.event.contact)
+        return [
+            Link(f"{what_words(one.what)}: {texts.clean(one.texts[self.language].title)}",
+                 addresses.folder(one, self.house, self.language))
+            for one in about
+            if one.publication != self.edition.publication and self.language in one.texts
+        ]  # fmt: skip
+
+    @property
+    def theirs(self) -> list[tuple[str, str, Clock, list[TheirWords], str]]:
+        """What the other side published about it: what, by whom, when, its words, and where."""
+        other = texts.name_in(self.edition.facts.walls[1].names, self.language)
+        return [
+            (
+                what_words(one.what), other, self.moment(one.at), list(self._words(one)),
+                one.address if one.address.startswith(("https://", "http://")) else "",
+            )
+            for one in self.edition.theirs
+        ]  # fmt: skip
+
+    def _words(self, one: Theirs) -> Iterator[TheirWords]:
+        """In the reader's language where they have it, else in all of theirs."""
+        every = [self.language] if self.language in one.bodies else list(one.bodies)[:12]
+        for language in every:
+            yield TheirWords(
+                language, texts.endonym(language), texts.direction(language),
+                texts.clean(one.titles.get(language, "")), texts.blocks(one.bodies[language]),
+            )  # fmt: skip
+
+    def _side(self, index: int) -> str:
+        return texts.name_in(self.edition.facts.walls[index].names, self.language)
+
+    def _items(self) -> list[str]:
+        return [texts.name_in(one, self.language) for one in self.edition.facts.items]
+
+    def _link(self, event: Event) -> Link:
+        """Another contact by its medium and day; our page about it where there is one."""
+        wall = wall_time(event.start, self.house.zone)
+        day = self.numerals(dates.day(wall.wall, self.language))
+        about = [one for one in self.archive.about(event.contact) if self.language in one.texts]
+        address = addresses.folder(about[-1], self.house, self.language) if about else ""
+        words = f"{medium_words(event.medium)}{self.comma}{day}"
+        return Link(words, address, wall.wall.date().isoformat())
+
+    def _clocks(self, at: int) -> Iterator[Clock]:
+        """On both walls, and in Greenwich's time."""
+        for wall in self.edition.facts.walls:
+            yield self._clock(at, texts.name_in(wall.names, self.language), wall.zone)
+        yield self._clock(at, "GMT", "UTC")
+
+    def _clock(self, at: int, name: str, zone: str) -> Clock:
+        try:
+            there: WallTime = wall_time(at, zone)
+        except TimeOutOfRange:
+            return Clock(name, str(at), "", "")
+        day = self.numerals(dates.day(there.wall, self.language))
+        hour = self.numerals(f"{there.wall:%H:%M}")
+        return Clock(name, day, hour, f"{there.wall.isoformat()}{there.offset_text}")
+
+
+def what_words(what: What) -> str:
+    """What it is called."""
+    return _("Advisory") if what is What.ADVISORY else _("Readout")
+
+
+def medium_words(medium: Medium) -> str:
+    """A medium on its own."""
+    return {
+        Medium.VOICE: _("By voice alone"),
+        Medium.VIDEO: _("Encrypted video"),
+        Medium.IN_PERSON: _("In person"),
+    }[medium]
+
+
+def _length(event: Event) -> str:
+    if not event.minutes:
+        return ""
+    return ngettext("%(n)d minute", "%(n)d minutes", event.minutes) % {"n": event.minutes}
+
+
+__all__ = ["Archive", "Clock", "Link", "Row", "TheirWords", "Wording", "medium_words", "override"]
