@@ -84,7 +84,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for add in (
-        _init, _serve, _relay, _card, _pair, _confirm, _people, _export, _verify, _show, _demo,
+        _init, _serve, _relay, _card, _pair, _confirm, _people, _export, _verify, _show, _site,
+        _demo,
     ):  # fmt: skip
         add(commands)
     return parser
@@ -378,6 +379,26 @@ def run_show(options: argparse.Namespace) -> None:
     from detente.node.showing import as_json, as_text  # noqa: PLC0415
 
     print(as_json() if options.json else as_text())
+
+
+def _site(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    command = _command(
+        commands, "site",
+        "Write the public site, all that ever went out, to a directory that any web server can"
+        " serve. Writes only what is new or changed, and removes nothing.", run_site,
+    )  # fmt: skip
+    command.add_argument("to", type=Path, metavar="TO", help="where to write it; made if needed")
+
+
+def run_site(options: argparse.Namespace) -> None:
+    _use(options.dir)
+    from detente.press import editions  # noqa: PLC0415
+    from detente.press.public.site import site  # noqa: PLC0415
+    from detente.press.public.writing_out import write  # noqa: PLC0415
+
+    options.to.mkdir(parents=True, exist_ok=True)
+    written = write(site(editions.everything(), editions.house()), options.to)
+    print(f"{written} files written to {options.to}.", file=sys.stderr)
 
 
 def _demo(commands: "argparse._SubParsersAction[_Parser]") -> None:

@@ -24,6 +24,10 @@ from detente.core.pairing import PairingFailed, half
 from detente.core.statements import Statement
 from detente.drafts import shelf
 from detente.drafts.consumers import MAX_FRAME, group_of
+from detente.press import editions, releasing
+from detente.press.public.serve import Site
+from detente.press.public.site import site
+from detente.press.public.writing_out import write
 from detente.node import models, requests
 from detente.node.keeper import Keeper
 from detente.node.link import Links
@@ -31,6 +35,7 @@ from detente.node.requests import Answer, AnyRequest
 from detente.notes import agenda_clock
 from detente.people import sockets
 from detente.setup import OldDatabaseError, check_database, serving
+from detente.web import own_texts
 
 POLL_SECONDS = 0.2
 """How often requests of other processes are looked for."""
@@ -39,6 +44,10 @@ TURN_SECONDS = 0.0005
 CHECK_SECONDS = 3600
 AGAIN_SECONDS = 1.0
 RESUME_SECONDS = 30
+PUBLISH_SECONDS = 1.0
+"""How often it is looked whether something goes out, or went out."""
+PUBLIC = "public"
+"""The folder of the public site in the node's directory."""
 _log = logging.getLogger("detente.serving")
 
 
@@ -83,6 +92,9 @@ class Service:
 
     def __init__(self, directory: Path, configuration: Configuration) -> None:
         self._configuration = configuration
+        self._directory = directory
+        self._site = Site(configuration.languages)
+        self._published = -1
         self._keeper = Keeper(directory, configuration, self._changed)
         self._links = Links(self._keeper, (configuration.link_host, configuration.link_port))
         relays = Access(configuration.relay, secret_of(directory))
@@ -99,25 +111,31 @@ class Service:
         agenda_clock.on_change(lambda line: self._soon(self._nudge, f"line.{line}"))
         sockets.on_end(lambda group: self._soon(self._end, group))
         lines = await self._keeper.run(self._keeper.load)
-        pages, listening = self._pages(), self._listen()
+        pages, listening = self._pages(), self._listen(self._configuration.web_port)
+        public = self._public()
         for number in (signal.SIGINT, signal.SIGTERM):
             self._loop.add_signal_handler(number, pages.handle_exit, number, None)
+        serving_public = (
+            [self._spawn(public.serve([self._listen(public.config.port)]))] if public else []
+        )
         await self._start_links(lines)
         print(f"Serving {self._configuration.origin} until Ctrl-C.", file=sys.stderr, flush=True)
-        parts = (self._carry_out, self._check_hourly, self._resume_paused)
+        parts = (self._carry_out, self._check_hourly, self._resume_paused, self._publish)
         work = [self._spawn(self._keep_on(part)) for part in parts]
         try:
             await pages.serve([listening])
         finally:
             for task in work:
                 task.cancel()
-            await asyncio.gather(*work, return_exceptions=True)
+            if public is not None:
+                public.should_exit = True
+            await asyncio.gather(*work, *serving_public, return_exceptions=True)
             await self._links.stop()
             self._keeper.close()
 
-    def _listen(self) -> socket.socket:
-        """The socket of the pages."""
-        host, port = self._configuration.host, self._configuration.web_port
+    def _listen(self, port: int) -> socket.socket:
+        """A socket of the pages, or of the public site."""
+        host = self._configuration.host
         family = socket.AF_INET6 if ":" in host else socket.AF_INET
         try:
             return socket.create_server((host, port), family=family)
@@ -138,6 +156,17 @@ class Service:
             uvicorn.Config(
                 application, log_level="warning", server_header=False, ws_max_size=MAX_FRAME,
                 timeout_graceful_shutdown=3, lifespan="off",
+            )
+        )  # fmt: skip
+
+    def _public(self) -> uvicorn.Server | None:
+        """The public site, where it is served from here."""
+        if not self._configuration.public_port:
+            return None
+        return _Pages(
+            uvicorn.Config(
+                self._site, port=self._configuration.public_port, log_level="warning",
+                server_header=False, timeout_graceful_shutdown=1, lifespan="off",
             )
         )  # fmt: skip
 
@@ -259,6 +288,36 @@ class Service:
             await asyncio.sleep(RESUME_SECONDS)
             for line, size in await self._keeper.run(self._keeper.resumable):
                 self._links.resume(line, size)
+
+    async def _publish(self) -> None:
+        """Let out what is due, and write the public site anew whenever something went out."""
+        while True:
+            await self._keeper.run(releasing.release_due, own_texts.closed)
+            published = await self._keeper.run(editions.count)
+            if published != self._published:
+                await self._write_site(empty=published == 0)
+                self._published = published
+            await asyncio.sleep(PUBLISH_SECONDS)
+
+    async def _write_site(self, *, empty: bool) -> None:
+        """In a process of its own, once there are papers to set: they would keep links waiting."""
+        if not self._configuration.public_origin:
+            return
+        public = self._directory / PUBLIC
+        if empty:
+            await asyncio.to_thread(write, site((), editions.house()), public)
+            await asyncio.to_thread(self._site.load, public)
+            return
+        writing = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "detente.cli", "site", str(self._directory), str(public)
+        )
+        try:
+            if await writing.wait():
+                raise LocalError("The public site could not be written; its reason is above.")
+        except asyncio.CancelledError:
+            writing.kill()
+            raise
+        await asyncio.to_thread(self._site.load, public)
 
     async def _check_hourly(self) -> None:
         """Check every open line on the hour, and keep what came of it."""

@@ -45,6 +45,8 @@ def create_node(
     address: str | None = None,
     names: dict[str, str] | None = None,
     doors: tuple[configuration.Door, ...] = (),
+    public_port: int = 0,
+    public_origin: str = "",
 ) -> Path:
     """Make a node's directory, settings and database. Raises NodeExistsError or BadConfiguration.
 
@@ -59,6 +61,7 @@ def create_node(
         names=names or {}, zone=zone, languages=languages, web_port=web_port,
         allowed_hosts=tuple(dict.fromkeys((host, "localhost", "127.0.0.1"))),
         link_port=link_port, link_address=address, demo=bool(doors), doors=doors,
+        public_port=public_port, public_origin=public_origin,
     )  # fmt: skip
     configuration.check(settings, directory / configuration.FILE)
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)

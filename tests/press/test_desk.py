@@ -396,3 +396,13 @@ def test_nothing_is_due_without_an_agreed_contact(line: ALine, served: Server) -
     assert "Nothing is due" in html
     assert "Nothing published." in html
     assert node_desk.state(line.id).contacts == {}
+
+
+def test_both_sides_may_draft_the_same_from_the_one_record(desk: Desk) -> None:
+    one = desk.begin()
+    said = {wording.language: wording.text for wording in one.wordings.all()}
+    _they_tell(desk, "", text=said, at=int(time.time()))
+    html = desk.html(one)
+    assert "Is it their draft?" not in html
+    assert '<li class="caution-text">' not in html
+    assert desk.step(one, "ask").status_code == 302

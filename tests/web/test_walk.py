@@ -3,13 +3,14 @@
 import re
 import socket
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from detente.demo.nodes import Nodes
+from detente.demo.nodes import PUBLIC, Nodes
 from detente.demo.play import play
 
 AXE = Path(__file__).parents[2] / "frontend/node_modules/axe-core/axe.min.js"
@@ -19,14 +20,16 @@ expect.set_options(timeout=20_000)  # a busy machine shows it later
 
 
 def free_ports() -> int:
-    """The first of two neighbouring ports that nobody uses."""
+    """The first of two neighbouring ports that nobody uses, nor those of their public sites."""
     while True:
-        with socket.socket() as one, socket.socket() as two:
-            one.bind(("127.0.0.1", 0))
-            port = int(one.getsockname()[1])
+        with ExitStack() as held:
+            first, *others = (held.enter_context(socket.socket()) for _ in range(4))
+            first.bind(("127.0.0.1", 0))
+            port = int(first.getsockname()[1])
             try:
-                two.bind(("127.0.0.1", port + 1))
-            except OSError:
+                for other, above in zip(others, (1, PUBLIC, PUBLIC + 1), strict=True):
+                    other.bind(("127.0.0.1", port + above))
+            except (OSError, OverflowError):
                 continue
             return port
 

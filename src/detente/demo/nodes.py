@@ -17,6 +17,8 @@ from detente.demo.case import CASE
 from detente.setup import create_node, is_served
 
 START_SECONDS = 60
+PUBLIC = 20
+"""How far the port of a public site lies above that of its pages."""
 
 
 class NodeDiedError(LocalError):
@@ -49,7 +51,8 @@ class Node:
             self.directory, side=self.side["name"]["en"], label=self.id,
             zone=self.side["time_zone"], names=self.side["name"], host=f"{self.id}.localhost",
             languages=(own, *(one for one in USUAL_LANGUAGES if one != own)),
-            web_port=self.web, link_port=self.link, doors=doors,
+            web_port=self.web, link_port=self.link, doors=doors, public_port=self.web + PUBLIC,
+            public_origin=f"http://press.{self.id}.localhost:{self.web + PUBLIC}",
         )  # fmt: skip
 
     def start(self) -> None:

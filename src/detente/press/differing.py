@@ -52,15 +52,23 @@ def differences(publication: Publication, occasion: Occasion, at: int) -> list[D
 
 
 def _of(wording: Wording, occasion: Occasion, at: int) -> Iterator[Difference]:
-    if occasion.facts is None:
-        return
-    zone = occasion.facts.sides[0].zone
     for field in CHECKED:
         text = getattr(wording, field)
-        agreed = list(_agreed_words(text, occasion))
-        for mark in check(text, wording.language, occasion.facts, at, zone):
-            if not any(start <= mark.start and mark.end <= end for start, end in agreed):
-                yield Difference(wording.language, field, mark)
+        for mark in _marks(text, wording.language, occasion, at, ours=True):
+            yield Difference(wording.language, field, mark)
+
+
+def _marks(text: str, language: str, occasion: Occasion, at: int, *, ours: bool) -> list[Mark]:
+    """Where a text of ours or theirs differs, but for words that both agreed on as they are."""
+    if occasion.facts is None:
+        return []
+    agreed = list(_agreed_words(text, occasion))
+    zone = occasion.facts.sides[0 if ours else 1].zone
+    return [
+        mark
+        for mark in check(text, language, occasion.facts, at, zone)
+        if not any(start <= mark.start and mark.end <= end for start, end in agreed)
+    ]
 
 
 def _agreed_words(text: str, occasion: Occasion) -> Iterator[tuple[int, int]]:
@@ -81,10 +89,9 @@ def unsettled(found: list[Difference]) -> list[Difference]:
 
 def theirs(told: Told, occasion: Occasion, language: str) -> list[Mark]:
     """Where the other side's own words differ from the record that both signed."""
-    if occasion.facts is None or told.at is None:
+    if told.at is None:
         return []
-    zone = occasion.facts.sides[1].zone
-    return check(told.text.get(language, ""), language, occasion.facts, told.at, zone)
+    return _marks(told.text.get(language, ""), language, occasion, told.at, ours=False)
 
 
 def use(publication: Publication, person: Person, difference: Difference) -> None:

@@ -83,6 +83,11 @@ def everything() -> Iterator[Edition]:
         yield read(row)
 
 
+def count() -> int:
+    """How many editions ever went out."""
+    return models.Edition.objects.count()
+
+
 def house() -> House:
     """Who publishes, as the node's settings have it."""
     ours = settings.DETENTE

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from detente.core.kinds import Attribution
 from detente.core.kinds import Publication as What
-from detente.press import differing, editions, writing
+from detente.press import differing, drafting, editions, writing
 from detente.press.models import Publication, Step, Wording
 from detente.press.problems import Stop, Stopped
 from detente.press.public.edition import Edition
@@ -58,7 +58,7 @@ def _of_words(publication: Publication, occasion: Occasion) -> Iterator[Stopped]
         if words is None or not words.title.strip() or not words.text.strip():
             yield Stopped(Stop.MISSING, language)
             continue
-        if theirs & _paragraphs(words.text):
+        if theirs & _paragraphs(words.text) - _drafted(publication, occasion, language):
             yield Stopped(Stop.THEIR_WORDS, language)
         if picture and not words.alt.strip():
             yield Stopped(Stop.NO_ALT, language)
@@ -76,6 +76,14 @@ def _corrects(edition: Edition | None, language: str, words: Wording) -> bool:
     return before is None or (before.title, before.body, before.caption) != (
         words.title, words.text, words.caption,
     )  # fmt: skip
+
+
+def _drafted(publication: Publication, occasion: Occasion, language: str) -> frozenset[str]:
+    """What both sides' drafts from the one record may have in common."""
+    if language not in drafting.LANGUAGES:
+        return frozenset()
+    draft = drafting.drafts(occasion, What(publication.what), [language])[language]
+    return _paragraphs(draft.text)
 
 
 def _their_paragraphs(occasion: Occasion) -> frozenset[str]:

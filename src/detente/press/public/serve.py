@@ -18,6 +18,7 @@ TYPES = {
     ".txt": b"text/plain; charset=utf-8", ".detente": b"text/plain; charset=utf-8",
     ".pdf": b"application/pdf", ".png": b"image/png", ".jpg": b"image/jpeg",
     ".webp": b"image/webp",
+    ".svg": b"image/svg+xml",
 }  # fmt: skip
 PACKED = (".html", ".css", ".xml", ".ics", ".txt", ".detente")
 POLICY = (
@@ -119,7 +120,7 @@ def _kept(path: Path) -> Kept:
     if path.suffix in PACKED:
         bodies |= {b"br": brotli.compress(content), b"gzip": gzip.compress(content, mtime=0)}
     kind = b"application/xml" if path.name == "sitemap.xml" else TYPES[path.suffix]
-    lasting = path.suffix in (".css", ".png", ".jpg", ".webp", ".detente")
+    lasting = path.suffix in (".css", ".png", ".jpg", ".webp", ".svg", ".detente")
     headers = [(b"content-type", kind), (b"cache-control", LASTING if lasting else FRESH)]
     if len(bodies) > 1:
         headers.append((b"vary", b"accept-encoding"))

@@ -21,6 +21,10 @@ from detente.typesetting import drawn, typeset
 
 CARD_WIDTH = 1200
 NEWEST = 20
+MARK = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
+    b'<rect x="2" y="2" width="12" height="12" fill="#0a5c5c"/></svg>\n'
+)
 HTML = "text/html; charset=utf-8"
 
 
@@ -51,6 +55,7 @@ class _Site:
         """All of them."""
         css = self.css
         yield self.style, File(lambda: css, "text/css; charset=utf-8", lasting=True)
+        yield "/mark.svg", File(lambda: MARK, "image/svg+xml", lasting=True)
         yield "/index.html", _html(self.pages.languages())
         yield "/404.html", _html(self.pages.not_found(self.house.languages[0]))
         yield "/robots.txt", _text(f"User-agent: *\nSitemap: {self.house.origin}/sitemap.xml\n")

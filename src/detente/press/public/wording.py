@@ -16,6 +16,9 @@ from detente.press.public.archive import Archive
 from detente.press.public.edition import Edition, Event, House, Theirs, What
 
 
+GREENWICH = {"ar": "غرينتش", "ru": "Гринвич", "zh": "格林尼治"}
+
+
 class Clock(NamedTuple):
     """A moment on one wall."""
 
@@ -203,7 +206,7 @@ class Wording:
         """On both walls, and in Greenwich's time."""
         for wall in self.edition.facts.walls:
             yield self._clock(at, texts.name_in(wall.names, self.language), wall.zone)
-        yield self._clock(at, "GMT", "UTC")
+        yield self._clock(at, GREENWICH.get(self.language, "GMT"), "UTC")
 
     def _clock(self, at: int, name: str, zone: str) -> Clock:
         try:
