@@ -31,8 +31,8 @@ def _article(one: Wording) -> dict[str, Any]:
         "author": {"@type": "Organization", "name": one.attribution}, "publisher": publisher,
         "image": f"{origin}{addresses.card(edition, house, one.language)}", "about": _event(one),
     }  # fmt: skip
-    if edition.number > 1 and one.text.note:
-        article["correction"] = texts.clean(one.text.note)
+    if one.note:
+        article["correction"] = one.note
     return article
 
 

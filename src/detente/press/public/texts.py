@@ -9,7 +9,7 @@ from detente.configuration import LANGUAGES
 RIGHT_TO_LEFT = frozenset({"ar"})
 _HIDDEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff"
-    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _CITE = re.compile(r"[—–-] *")
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext
 
 from detente.core.kinds import Attribution, Medium
 from detente.core.times import TimeOutOfRange, WallTime, wall_time
@@ -14,7 +14,6 @@ from detente.press import dates
 from detente.press.public import addresses, texts
 from detente.press.public.archive import Archive
 from detente.press.public.edition import Edition, Event, House, Theirs, What
-
 
 GREENWICH = {"ar": "غرينتش", "ru": "Гринвич", "zh": "格林尼治"}
 
@@ -73,6 +72,20 @@ class Wording:
         return texts.blocks(self.text.body)
 
     @property
+    def note(self) -> str:
+        """What this edition corrected."""
+        return texts.clean(self.text.note)
+
+    @property
+    def caption(self) -> str:
+        return texts.clean(self.text.caption)
+
+    @property
+    def alt(self) -> str:
+        """The picture in words, for those who do not see it."""
+        return texts.clean(self.text.alt)
+
+    @property
     def summary(self) -> str:
         """The beginning, for feeds and for links elsewhere."""
         first = next((one.text for one in self.blocks if not one.quoted), self.title)
@@ -126,9 +139,25 @@ class Wording:
         ]  # fmt: skip
 
     @property
-    def superseded(self) -> bool:
-        """Whether a later edition took the place of this one."""
-        return self.archive.editions(self.edition.publication)[-1].number > self.edition.number
+    def corrected_by(self) -> Edition | None:
+        """The edition that took the place of this one."""
+        every = self.archive.editions(self.edition.publication)
+        return next((one for one in every if one.number > self.edition.number), None)
+
+    @property
+    def corrected_on(self) -> str:
+        """The day on which it did, as a sentence has it."""
+        at = self.corrected_by.released_at if self.corrected_by else self.edition.released_at
+        return self.numerals(dates.on_day(wall_time(at, self.house.zone).wall, self.language))
+
+    @property
+    def latest(self) -> Link:
+        """The last edition, and in which language it is where it is not in this one."""
+        last = self.archive.editions(self.edition.publication)[-1]
+        has = self.language in last.texts
+        language = self.language if has else next(iter(last.texts))
+        name = "" if has else texts.endonym(language)
+        return Link(name, addresses.folder(last, self.house, language))
 
     def facts(self) -> list[Row]:
         """What the record says, as far as it is public."""
@@ -158,12 +187,12 @@ class Wording:
     @property
     def related(self) -> list[Link]:
         """Our other pages about this contact."""
-        about = self.archive.about(self.edition.facts.event.contact)
+        about = self.archive.about(self.edition.facts.event.contact, self.language)
         return [
             Link(f"{what_words(one.what)}: {texts.clean(one.texts[self.language].title)}",
                  addresses.folder(one, self.house, self.language))
             for one in about
-            if one.publication != self.edition.publication and self.language in one.texts
+            if one.publication != self.edition.publication
         ]  # fmt: skip
 
     @property
@@ -197,7 +226,7 @@ class Wording:
         """Another contact by its medium and day; our page about it where there is one."""
         wall = wall_time(event.start, self.house.zone)
         day = self.numerals(dates.day(wall.wall, self.language))
-        about = [one for one in self.archive.about(event.contact) if self.language in one.texts]
+        about = self.archive.about(event.contact, self.language)
         address = addresses.folder(about[-1], self.house, self.language) if about else ""
         words = f"{medium_words(event.medium)}{self.comma}{day}"
         return Link(words, address, wall.wall.date().isoformat())
@@ -236,6 +265,3 @@ def _length(event: Event) -> str:
     if not event.minutes:
         return ""
     return ngettext("%(n)d minute", "%(n)d minutes", event.minutes) % {"n": event.minutes}
-
-
-__all__ = ["Archive", "Clock", "Link", "Row", "TheirWords", "Wording", "medium_words", "override"]
