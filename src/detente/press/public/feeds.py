@@ -38,7 +38,8 @@ def atom(shown: list[Wording], house: House, language: str, title: str) -> bytes
     for one in shown[:MOST]:
         edition = one.edition
         every = one.archive.languages(edition.publication)
-        others = [tag for tag in every if tag != language]
+        # The own language comes last: programs keep the first link of an entry, or the last.
+        tags = [*(tag for tag in every if tag != language), language]
         feed.add_item(
             title=one.title,
             link=f"{origin}{addresses.folder(edition, house, language)}",
@@ -48,7 +49,7 @@ def atom(shown: list[Wording], house: House, language: str, title: str) -> bytes
             updateddate=_instant(edition.released_at),
             author_name=one.attribution,
             categories=[str(edition.what.value)],
-            languages=[(tag, f"{origin}{addresses.folder(edition, house, tag)}") for tag in others],
+            languages=[(tag, f"{origin}{addresses.folder(edition, house, tag)}") for tag in tags],
         )
     return str(feed.writeString("utf-8")).encode()
 

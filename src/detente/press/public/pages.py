@@ -27,12 +27,12 @@ class Pages:
         """An edition; where it is `archived`, at its own address, which never changes."""
         with override(language):
             one = self._wording(edition, language)
-            address = addresses.folder(edition, self.house, language)
-            own = addresses.archived(edition, self.house, language)
+            where = addresses.archived if archived and one.corrected_by else addresses.folder
+            address = where(edition, self.house, language)
             return self._render("article.html", language, one.title, {
-                "one": one, "edition": edition, "linked": linked(one),
-                "canonical": own if archived and one.corrected_by else address,
-                "archived": archived, "card": addresses.card(edition, self.house, language),
+                "one": one, "edition": edition, "linked": linked(one, address),
+                "canonical": address, "archived": archived,
+                "card": addresses.card(edition, self.house, language),
                 "paper": addresses.paper(edition, self.house, language),
                 "proof": addresses.proof(edition) if edition.proof else "",
                 "picture": addresses.picture(edition) if edition.picture else "",

@@ -65,7 +65,7 @@ class Wording:
 
     @property
     def title(self) -> str:
-        return texts.clean(self.text.title)
+        return texts.line(self.text.title)
 
     @property
     def blocks(self) -> list[texts.Block]:
@@ -74,16 +74,16 @@ class Wording:
     @property
     def note(self) -> str:
         """What this edition corrected."""
-        return texts.clean(self.text.note)
+        return texts.line(self.text.note)
 
     @property
     def caption(self) -> str:
-        return texts.clean(self.text.caption)
+        return texts.line(self.text.caption)
 
     @property
     def alt(self) -> str:
         """The picture in words, for those who do not see it."""
-        return texts.clean(self.text.alt)
+        return texts.line(self.text.alt)
 
     @property
     def summary(self) -> str:
@@ -102,7 +102,7 @@ class Wording:
     @property
     def attribution(self) -> str:
         """Who says so."""
-        by = texts.clean(self.edition.by.get(self.language, ""))
+        by = texts.line(self.edition.by.get(self.language, ""))
         if self.edition.attribution is Attribution.NOT_NAMED or not by:
             return _("An official who is not named, %(side)s") % {"side": self.publisher}
         return f"{by}{self.comma}{self.publisher}"
@@ -130,7 +130,7 @@ class Wording:
         every = self.archive.editions(self.edition.publication)
         return [
             (
-                self.moment(one.released_at), texts.clean(one.texts[self.language].note),
+                self.moment(one.released_at), texts.line(one.texts[self.language].note),
                 addresses.archived(before, self.house, self.language),
             )
             for before, one in pairwise(every)
@@ -189,7 +189,7 @@ class Wording:
         """Our other pages about this contact."""
         about = self.archive.about(self.edition.facts.event.contact, self.language)
         return [
-            Link(f"{what_words(one.what)}: {texts.clean(one.texts[self.language].title)}",
+            Link(f"{what_words(one.what)}: {texts.line(one.texts[self.language].title)}",
                  addresses.folder(one, self.house, self.language))
             for one in about
             if one.publication != self.edition.publication
@@ -212,8 +212,8 @@ class Wording:
         every = [self.language] if self.language in one.bodies else list(one.bodies)[:12]
         for language in every:
             yield TheirWords(
-                language, texts.endonym(language), texts.direction(language),
-                texts.clean(one.titles.get(language, "")), texts.blocks(one.bodies[language]),
+                texts.tag(language), texts.endonym(language), texts.direction(language),
+                texts.line(one.titles.get(language, "")), texts.blocks(one.bodies[language]),
             )  # fmt: skip
 
     def _side(self, index: int) -> str:
