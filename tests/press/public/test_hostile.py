@@ -32,8 +32,8 @@ HOUSE = replace(case.HOUSE, names=WALLS[0].names)
 def hostile() -> case.Edition:
     """An edition every word of which is hostile."""
     texts = {
-        tag: Text(title=EVIL, body=f"{EVIL}\n\n> {EVIL}\n\n> a\n> — {EVIL}", note=EVIL, caption=EVIL,
-                  alt=EVIL)
+        tag: Text(title=EVIL, body=f"{EVIL}\n\n> {EVIL}\n\n> a\n> — {EVIL}",
+                  note=EVIL, caption=EVIL, alt=EVIL)
         for tag in case.LANGUAGES
     }  # fmt: skip
     facts = replace(case.FACTS, walls=(WALLS[0], WALLS[1]), items=({"en": EVIL, "": EVIL},))

@@ -116,6 +116,8 @@ def test_the_other_side_beside(reader: Reader) -> None:
     assert {"lang": "en", "dir": "ltr"}.items() <= page.all("div", **{"class": "said"})[0].items()
     assert "The leaders will talk about several topics." in page.words
     assert "English" in page.words
+    english = reader.page(ADVISORY.format("en")).words
+    assert "An official who is not named, Washington" in english
     assert case.THEIRS.address in page.links()
 
 

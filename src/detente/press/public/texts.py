@@ -12,6 +12,7 @@ _HIDDEN = re.compile(
     "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+_WEB = re.compile(r"https?://[^\s<>\"'`\\]{1,2000}")
 _CITE = re.compile(r"[—–-] *")
 
 
@@ -63,6 +64,11 @@ def name_in(names: Mapping[str, str], language: str) -> str:
 def direction(language: str) -> str:
     """`rtl` or `ltr`."""
     return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def web_address(address: str) -> str:
+    """Where a link may lead; empty where it is no plain address on the web."""
+    return address if _WEB.fullmatch(address) and address == line(address) else ""
 
 
 def tag(language: str) -> str:

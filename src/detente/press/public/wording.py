@@ -13,7 +13,7 @@ from detente.core.times import TimeOutOfRange, WallTime, wall_time
 from detente.press import dates
 from detente.press.public import addresses, texts
 from detente.press.public.archive import Archive
-from detente.press.public.edition import Edition, Event, House, Theirs, What
+from detente.press.public.edition import Edition, Event, House, Theirs, What, Words
 
 GREENWICH = {"ar": "غرينتش", "ru": "Гринвич", "zh": "格林尼治"}
 
@@ -53,6 +53,17 @@ class TheirWords:
     direction: str
     title: str
     blocks: list[texts.Block]
+
+
+class Beside(NamedTuple):
+    """A publication of the other side: what, whose, who says so, when, its words, and where."""
+
+    what: str
+    side: str
+    attribution: str
+    at: Clock
+    words: list[TheirWords]
+    address: str
 
 
 class Wording:
@@ -102,10 +113,13 @@ class Wording:
     @property
     def attribution(self) -> str:
         """Who says so."""
-        by = texts.line(self.edition.by.get(self.language, ""))
-        if self.edition.attribution is Attribution.NOT_NAMED or not by:
-            return _("An official who is not named, %(side)s") % {"side": self.publisher}
-        return f"{by}{self.comma}{self.publisher}"
+        return self._said_by(self.edition.attribution, self.edition.by, self.publisher)
+
+    def _said_by(self, attribution: Attribution, by: Words, side: str) -> str:
+        name = texts.name_in(by, self.language)
+        if attribution is Attribution.NOT_NAMED or not name:
+            return _("An official who is not named, %(side)s") % {"side": side}
+        return f"{name}{self.comma}{side}"
 
     @property
     def comma(self) -> str:
@@ -196,13 +210,13 @@ class Wording:
         ]  # fmt: skip
 
     @property
-    def theirs(self) -> list[tuple[str, str, Clock, list[TheirWords], str]]:
-        """What the other side published about it: what, by whom, when, its words, and where."""
-        other = texts.name_in(self.edition.facts.walls[1].names, self.language)
+    def theirs(self) -> list[Beside]:
+        """What the other side published about it."""
+        side = self._side(1)
         return [
-            (
-                what_words(one.what), other, self.moment(one.at), list(self._words(one)),
-                one.address if one.address.startswith(("https://", "http://")) else "",
+            Beside(
+                what_words(one.what), side, self._said_by(one.attribution, one.by, side),
+                self.moment(one.at), list(self._words(one)), texts.web_address(one.address),
             )
             for one in self.edition.theirs
         ]  # fmt: skip
