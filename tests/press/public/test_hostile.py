@@ -38,7 +38,7 @@ def hostile() -> case.Edition:
     }  # fmt: skip
     facts = replace(case.FACTS, walls=(WALLS[0], WALLS[1]), items=({"en": EVIL, "": EVIL},))
     theirs = replace(
-        case.THEIRS, titles={"en": EVIL, EVIL: EVIL}, bodies={"xx": EVIL, EVIL: EVIL},
+        case.THEIRS, titles={"en": EVIL, EVIL: EVIL}, bodies={"sw": EVIL, EVIL: EVIL},
         by={"en": EVIL}, attribution=Attribution.NAME, address=f"javascript:{EVIL}",
     )  # fmt: skip
     also = replace(theirs, address=f"https://press.example/{EVIL}")
