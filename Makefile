@@ -11,7 +11,7 @@ NPM = PATH="$(CURDIR)/$(BIN):$(NODE)/bin:$$PATH" \
 BASE_PACKAGES := python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
 	fonts-wqy-microhei
 TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core fonts-noto-color-emoji iproute2 \
-	libical3 coturn tcpdump nftables
+	libical3 coturn tcpdump nftables default-jre-headless
 
 # Wherever modules are not kept compiled, every node that a test starts compiles a thousand of them.
 unexport PYTHONDONTWRITEBYTECODE

@@ -1,8 +1,11 @@
 """Editions of the real case, in sentences of our own: Moscow's, with its true dates."""
 
+import io
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+
+from PIL import Image
 
 from detente.core.kinds import Attribution, Medium
 from detente.press.public.edition import (
@@ -103,12 +106,42 @@ def readout(**change: Any) -> Edition:
     return replace(edition, **change)
 
 
+def earlier() -> Edition:
+    """Moscow's readout of the video contact that the call continues, in English and Russian."""
+    texts = {
+        "en": Text(title="The presidents spoke by video", body="Three items stay open."),
+        "ru": Text(title="Президенты поговорили по видео", body="Три вопроса остались открыты."),
+    }
+    return replace(
+        advisory(), publication="4" * 32, what=What.READOUT, slug="readout-of-video-444444",
+        published_at=at("2021-12-07T18:00"), released_at=at("2021-12-07T18:00"), texts=texts,
+        facts=Facts(event=VIDEO, walls=WALLS, initiator=1), theirs=(), proof=None,
+    )  # fmt: skip
+
+
+def announced(called_off: bool) -> Edition:
+    """Another call, announced in English, and then that it is called off."""
+    at_night = at("2022-01-15T18:00")
+    event = Event(contact="c" * 32, medium=Medium.VOICE, start=at_night, minutes=30,
+                  called_off=called_off)  # fmt: skip
+    texts = {"en": Text(title="One more call", body="The call on Saturday does not take place."
+                        if called_off else "There is a call on Saturday.")}  # fmt: skip
+    released = at("2022-01-14T09:00") if called_off else at("2022-01-13T09:00")
+    return replace(
+        advisory(), publication="7" * 32, number=2 if called_off else 1, texts=texts,
+        slug="advisory-one-more-777777", published_at=at("2022-01-13T09:00"), released_at=released,
+        facts=replace(FACTS, event=event, continues=(), rounds=()), theirs=(),
+    )  # fmt: skip
+
+
+def everything() -> list[Edition]:
+    """All that Moscow ever published: two corrections among it."""
+    return [earlier(), advisory(picture=picture()), corrected(), readout(), announced(False),
+            announced(True)]  # fmt: skip
+
+
 def picture() -> Picture:
     """A picture of one grey point."""
-    import io
-
-    from PIL import Image
-
     out = io.BytesIO()
     Image.new("RGB", (8, 6), "grey").save(out, "JPEG")
     return Picture(content=out.getvalue(), type="image/jpeg", width=8, height=6)

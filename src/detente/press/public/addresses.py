@@ -1,9 +1,12 @@
 """Where everything of the public site is found. An address that was given once never changes."""
 
+import re
 from datetime import date
 
 from detente.core.times import wall_time
 from detente.press.public.edition import Edition, House
+
+_NAME = re.compile(r"[a-z0-9-]{1,100}")
 
 
 def day_of(edition: Edition, house: House) -> date:
@@ -12,7 +15,12 @@ def day_of(edition: Edition, house: House) -> date:
 
 
 def folder(edition: Edition, house: House, language: str) -> str:
-    """Where the last edition of a publication stands, with a slash at both ends."""
+    """Where the last edition of a publication stands, with a slash at both ends.
+
+    Raises ValueError where its slug cannot be part of an address.
+    """
+    if not _NAME.fullmatch(edition.slug):
+        raise ValueError(f"{edition.slug!r} cannot be part of an address")
     return f"/{language}/{day_of(edition, house).isoformat()}/{edition.slug}/"
 
 

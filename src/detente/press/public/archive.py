@@ -1,8 +1,17 @@
 """All editions in order: the last of each publication, those before, what belongs together."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from detente.press.public.edition import Edition, Event, What
+
+
+class Announced(NamedTuple):
+    """A contact, the newest edition about it, and how many there are."""
+
+    event: Event
+    newest: Edition
+    editions: int
 
 
 class Archive:
@@ -12,6 +21,7 @@ class Archive:
         self._by_publication: dict[str, list[Edition]] = {}
         for one in sorted(editions, key=lambda one: (one.published_at, one.number)):
             self._by_publication.setdefault(one.publication, []).append(one)
+        self._read_in: dict[str, list[Edition]] = {}
 
     @property
     def last(self) -> list[Edition]:
@@ -37,14 +47,28 @@ class Archive:
         every = reversed(self.editions(publication))
         return next((one for one in every if language in one.texts), None)
 
-    def about(self, contact: str) -> list[Edition]:
-        """The last editions about a contact, advisories first."""
-        found = [one for one in self.last if one.facts.event.contact == contact]
+    def read_in(self, language: str) -> list[Edition]:
+        """Of each publication the last edition in this language, the newest publication first."""
+        if language not in self._read_in:
+            last = (self.in_language(key, language) for key in reversed(self._by_publication))
+            self._read_in[language] = [one for one in last if one is not None]
+        return self._read_in[language]
+
+    def about(self, contact: str, language: str) -> list[Edition]:
+        """What can be read about a contact in this language, advisories first."""
+        found = [one for one in self.read_in(language) if one.facts.event.contact == contact]
         return sorted(found, key=lambda one: (one.what is What.READOUT, one.published_at))
 
-    def events(self) -> list[tuple[Event, Edition]]:
+    def newest_about(self, contact: str, language: str) -> Edition | None:
+        """The newest edition about a contact that has this language."""
+        found = self.about(contact, language)
+        return max(found, key=lambda one: one.released_at, default=None)
+
+    def events(self) -> list[Announced]:
         """Every announced contact as the newest edition has it, the earliest first."""
-        found: dict[str, tuple[Event, Edition]] = {}
+        found: dict[str, Announced] = {}
         for one in sorted(self.every, key=lambda one: one.released_at):
-            found[one.facts.event.contact] = (one.facts.event, one)
-        return sorted(found.values(), key=lambda pair: pair[0].start)
+            event = one.facts.event
+            before = found.get(event.contact)
+            found[event.contact] = Announced(event, one, before.editions + 1 if before else 1)
+        return sorted(found.values(), key=lambda one: one.event.start)

@@ -31,8 +31,8 @@ def calendar(entries: Iterable[Entry], language: str, name: str = "") -> bytes:
     whole.add("prodid", PRODUCT)
     whole.add("version", "2.0")
     if name:
-        whole.add("name", name)
-        whole.add("x-wr-calname", name)
+        whole.add("name", icalendar.vText(name))
+        whole.add("x-wr-calname", icalendar.vText(name))
         whole.add("refresh-interval", timedelta(hours=1), parameters={"VALUE": "DURATION"})
     for entry in entries:
         if entry.start + 60 * entry.minutes <= LATEST:

@@ -13,15 +13,15 @@ from detente.press.public.wording import Wording
 _UNSAFE = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def linked(one: Wording) -> SafeString:
-    """The data block of a page; nothing in it can end the element that it stands in."""
-    text = json.dumps(_article(one), ensure_ascii=False, separators=(",", ":"))
+def linked(one: Wording, path: str) -> SafeString:
+    """The data block of a page at `path`; nothing in it can end the element that it stands in."""
+    text = json.dumps(_article(one, path), ensure_ascii=False, separators=(",", ":"))
     return mark_safe(text.translate(_UNSAFE))  # noqa: S308  every sign of markup was escaped
 
 
-def _article(one: Wording) -> dict[str, Any]:
+def _article(one: Wording, path: str) -> dict[str, Any]:
     edition, house, origin = one.edition, one.house, one.house.origin
-    address = f"{origin}{addresses.folder(edition, house, one.language)}"
+    address = f"{origin}{path}"
     publisher = {"@type": "Organization", "name": one.publisher, "url": f"{origin}/"}
     article: dict[str, Any] = {
         "@context": "https://schema.org", "@type": "NewsArticle", "@id": address, "url": address,
@@ -31,8 +31,8 @@ def _article(one: Wording) -> dict[str, Any]:
         "author": {"@type": "Organization", "name": one.attribution}, "publisher": publisher,
         "image": f"{origin}{addresses.card(edition, house, one.language)}", "about": _event(one),
     }  # fmt: skip
-    if edition.number > 1 and one.text.note:
-        article["correction"] = texts.clean(one.text.note)
+    if one.note:
+        article["correction"] = one.note
     return article
 
 

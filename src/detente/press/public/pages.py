@@ -1,6 +1,6 @@
 """The pages of the public site as HTML, each in one language, without script or cookie."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -13,6 +13,9 @@ from detente.press.public.edition import Edition, House
 from detente.press.public.linked import linked
 from detente.press.public.wording import Clock, Wording
 
+NEWEST = 20
+"""Publications on the first page of a language."""
+
 
 class Pages:
     """The pages of a house. `style` is the address of the stylesheet."""
@@ -23,13 +26,13 @@ class Pages:
     def article(self, edition: Edition, language: str, *, archived: bool = False) -> str:
         """An edition; where it is `archived`, at its own address, which never changes."""
         with override(language):
-            one = Wording(edition, language, self.house, self.archive)
-            address = addresses.folder(edition, self.house, language)
-            own = addresses.archived(edition, self.house, language)
+            one = self._wording(edition, language)
+            where = addresses.archived if archived and one.corrected_by else addresses.folder
+            address = where(edition, self.house, language)
             return self._render("article.html", language, one.title, {
-                "one": one, "edition": edition, "linked": linked(one),
-                "canonical": own if archived and one.superseded else address, "last": address,
-                "archived": archived, "card": addresses.card(edition, self.house, language),
+                "one": one, "edition": edition, "linked": linked(one, address),
+                "canonical": address, "archived": archived,
+                "card": addresses.card(edition, self.house, language),
                 "paper": addresses.paper(edition, self.house, language),
                 "proof": addresses.proof(edition) if edition.proof else "",
                 "picture": addresses.picture(edition) if edition.picture else "",
@@ -46,18 +49,29 @@ class Pages:
                 "canonical": addresses.folder(edition, self.house, language),
             })  # fmt: skip
 
-    def listing(self, shown: Sequence[Edition], language: str, year: int | None) -> str:
+    def listing(self, language: str, year: int | None = None) -> str:
         """The newest publications, or all of a year."""
         with override(language):
+            shown = self.archive.read_in(language)
+            kept = [one for one in shown if self._year(one) == year] if year else shown[:NEWEST]
             path = f"{year}/" if year else ""
-            years = sorted({one.year for one in self.rows(self.archive.last, language)})
             return self._render("listing.html", language, str(year or ""), {
-                "rows": self.rows(shown, language), "year": year, "years": reversed(years),
-                "canonical": f"/{language}/{path}", "calendar": addresses.calendar(language),
+                "rows": [ListRow(self._wording(one, language)) for one in kept], "year": year,
+                "years": self.years(language), "canonical": f"/{language}/{path}",
+                "calendar": addresses.calendar(language),
                 "alternates": [
                     (tag, texts.endonym(tag), f"/{tag}/{path}") for tag in self.house.languages
+                    if not year or year in self.years(tag)
                 ],
             })  # fmt: skip
+
+    def years(self, language: str) -> list[int]:
+        """The years in which something went out in this language, the last first."""
+        found = {self._year(one) for one in self.archive.read_in(language)}
+        return sorted(found, reverse=True)
+
+    def _year(self, edition: Edition) -> int:
+        return addresses.day_of(edition, self.house).year
 
     def languages(self) -> str:
         """The first page: in which languages this site is written."""
@@ -75,7 +89,7 @@ class Pages:
     def paper(self, edition: Edition, language: str) -> str:
         """An edition as it is set on paper."""
         with override(language):
-            one = Wording(edition, language, self.house, self.archive)
+            one = self._wording(edition, language)
             address = addresses.archived(edition, self.house, language)
             return self._render("paper.html", language, one.title, {
                 "one": one, "edition": edition, "address": f"{self.house.origin}{address}",
@@ -84,21 +98,18 @@ class Pages:
     def card(self, edition: Edition, language: str) -> str:
         """What others show beside a link: who, what, the title, the day."""
         with override(language):
-            one = Wording(edition, language, self.house, self.archive)
+            one = self._wording(edition, language)
             return self._render("card.html", language, one.title, {"one": one})
 
-    def rows(self, shown: Iterable[Edition], language: str) -> list["ListRow"]:
-        """Publications for a list, in the languages they have."""
-        return [
-            ListRow(Wording(one, language, self.house, self.archive))
-            for one in shown
-            if language in one.texts
-        ]
+    def _wording(self, edition: Edition, language: str) -> Wording:
+        return Wording(edition, language, self.house, self.archive)
 
     def _of(self, edition: Edition, languages: Iterable[str]) -> list[tuple[str, str, str]]:
+        """Where it is read in these languages, in the order of the house."""
+        order = self.house.languages
         return [
             (tag, texts.endonym(tag), addresses.folder(edition, self.house, tag))
-            for tag in languages
+            for tag in sorted(languages, key=lambda tag: (*order, tag).index(tag))
         ]
 
     def _render(self, name: str, language: str, title: str, more: dict[str, Any]) -> str:
@@ -117,5 +128,4 @@ class ListRow:
         self.what, self.title, self.summary = one.what, one.title, one.summary
         self.published: Clock = one.published
         self.corrected = bool(one.corrections)
-        self.year = int(self.published.iso[:4] or 0)
         self.address = addresses.folder(one.edition, one.house, one.language)

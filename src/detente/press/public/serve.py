@@ -6,6 +6,7 @@ An ASGI application without sessions, cookies, forms or scripts. It answers GET 
 import gzip
 import hashlib
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from email.utils import formatdate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,6 +36,8 @@ ALWAYS: Headers = [
 FRESH = b"public, max-age=60"
 LASTING = b"public, max-age=31536000, immutable"
 MOST_PATH = 400
+BROTLI = 5
+"""Eleven makes a page an eighth smaller, in thirty times as long."""
 
 
 class Kept(NamedTuple):
@@ -43,6 +46,9 @@ class Kept(NamedTuple):
     bodies: Mapping[bytes, bytes]
     tags: Mapping[bytes, bytes]
     headers: Headers
+    written: bytes
+    seen: tuple[int, int]
+    """When the file was written, in nanoseconds, and its size."""
 
 
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -56,9 +62,11 @@ class Site:
         self._files: dict[str, Kept] = {}
 
     def load(self, directory: Path) -> None:
-        """Read all files anew; until that is done the ones before are served."""
+        """Read what is new or changed; until that is done the files before are served."""
         self._files = {
-            "/" + path.relative_to(directory).as_posix(): _kept(path)
+            (name := "/" + path.relative_to(directory).as_posix()): _kept(
+                path, name, self._files.get(name)
+            )
             for path in sorted(directory.rglob("*"))
             if path.is_file() and not path.name.startswith(".") and path.suffix in TYPES
         }
@@ -74,7 +82,7 @@ class Site:
         if path == "/" and (chosen := self._chosen(headers.get(b"accept-language", b""))):
             return await _send(send, 302, self._to(f"/{chosen}/"), b"")
         kept = self._files.get(f"{path}index.html" if path.endswith("/") else path)
-        if kept is None and f"{path}/index.html" in self._files:
+        if kept is None and path and f"{path}/index.html" in self._files:
             return await _send(send, 301, self._to(f"{path}/"), b"")
         status = 200
         if kept is None:
@@ -86,12 +94,12 @@ class Site:
     ) -> None:
         if kept is None:
             return await _send(send, 404, [], b"")
-        accepted = headers.get(b"accept-encoding", b"")
+        accepted = _accepted(headers.get(b"accept-encoding", b""))
         coding = next(
             (one for one in (b"br", b"gzip") if one in kept.bodies and one in accepted), b""
         )
         tag = kept.tags[coding]
-        if status == 200 and tag in headers.get(b"if-none-match", b""):
+        if status == 200 and _held(headers, tag, kept.written):
             return await _send(send, 304, [(b"etag", tag), *kept.headers], b"")
         own = [(b"etag", tag), *kept.headers] if status == 200 else kept.headers[:1]
         own = [*own, (b"content-encoding", coding)] if coding else own
@@ -114,19 +122,42 @@ class Site:
         return [(b"location", path.encode("ascii", "ignore")), (b"vary", b"accept-language")]
 
 
-def _kept(path: Path) -> Kept:
+def _accepted(header: bytes) -> set[bytes]:
+    """The encodings that a browser takes."""
+    parts = (part.replace(b" ", b"").partition(b";q=") for part in header[:200].split(b","))
+    return {name for name, _, weight in parts if not weight or weight.strip(b"0.")}
+
+
+def _held(headers: Mapping[bytes, bytes], tag: bytes, written: bytes) -> bool:
+    """Whether the browser has this very file; a tag says it better than an hour (RFC 9110)."""
+    if (tags := headers.get(b"if-none-match")) is not None:
+        return tag in tags
+    return headers.get(b"if-modified-since") == written
+
+
+def _kept(path: Path, name: str, before: Kept | None) -> Kept:
+    """A file ready to be sent; what was kept before, where it is the same."""
+    stat = path.stat()
+    seen = (stat.st_mtime_ns, stat.st_size)
+    if before is not None and before.seen == seen:
+        return before
     content = path.read_bytes()
     bodies = {b"": content}
     if path.suffix in PACKED:
-        bodies |= {b"br": brotli.compress(content), b"gzip": gzip.compress(content, mtime=0)}
+        bodies |= {b"br": brotli.compress(content, quality=BROTLI)}
+        bodies |= {b"gzip": gzip.compress(content, mtime=0)}
     kind = b"application/xml" if path.name == "sitemap.xml" else TYPES[path.suffix]
     lasting = path.suffix in (".css", ".png", ".jpg", ".webp", ".svg", ".detente")
-    headers = [(b"content-type", kind), (b"cache-control", LASTING if lasting else FRESH)]
+    headers = [
+        (b"content-type", kind), (b"cache-control", LASTING if lasting else FRESH),
+        (b"last-modified", written := formatdate(stat.st_mtime, usegmt=True).encode()),
+    ]  # fmt: skip
     if len(bodies) > 1:
-        headers.append((b"vary", b"accept-encoding"))
+        also = b", accept-language" if name == "/index.html" else b""
+        headers.append((b"vary", b"accept-encoding" + also))
     digest = hashlib.sha256(content).hexdigest()[:24]
     tags = {coding: f'"{digest}{coding.decode()}"'.encode() for coding in bodies}
-    return Kept(bodies, tags, headers)
+    return Kept(bodies, tags, headers, written, seen)
 
 
 async def _send(

@@ -20,7 +20,6 @@ from detente.press.public.wording import Wording
 from detente.typesetting import drawn, typeset
 
 CARD_WIDTH = 1200
-NEWEST = 20
 MARK = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">'
     b'<rect x="2" y="2" width="12" height="12" fill="#0a5c5c"/></svg>\n'
@@ -68,21 +67,15 @@ class _Site:
             yield from self._last(edition)
 
     def _of_language(self, language: str) -> Iterator[tuple[str, File]]:
-        last = self.archive.last
-        yield f"/{language}/index.html", _html(self.pages.listing(last[:NEWEST], language, None))
+        yield f"/{language}/index.html", _html(self.pages.listing(language))
         yield f"/{language}/404.html", _html(self.pages.not_found(language))
-        rows = self.pages.rows(last, language)
-        for year in sorted({one.year for one in rows}):
-            of_year = [
-                one for one in last if addresses.day_of(one, self.house).year == year
-            ]  # fmt: skip
-            page = self.pages.listing(of_year, language, year)
-            yield f"/{language}/{year}/index.html", _html(page)
+        for year in self.pages.years(language):
+            yield f"/{language}/{year}/index.html", _html(self.pages.listing(language, year))
         name = texts.name_in(self.house.names, language)
         with override(language):
             shown = [
                 Wording(one, language, self.house, self.archive)
-                for one in last if language in one.texts
+                for one in self.archive.read_in(language)
             ]  # fmt: skip
             shown.sort(key=lambda one: one.edition.released_at, reverse=True)
             feed = feeds.atom(shown, self.house, language, name)
@@ -91,14 +84,14 @@ class _Site:
 
     def _calendars(self, language: str, name: str) -> Iterator[tuple[str, File]]:
         found = []
-        for event, newest in self.archive.events():
-            edition = self.archive.in_language(newest.publication, language)
+        for event, newest, editions in self.archive.events():
+            edition = self.archive.newest_about(event.contact, language)
             if edition is None:
                 continue
             with override(language):
                 one = Wording(edition, language, self.house, self.archive)
                 entry = calendars.Entry(
-                    event.contact, sum(map(self._about, [event.contact])), newest.released_at,
+                    event.contact, editions, newest.released_at,
                     event.start, event.minutes, event.called_off, one.title, one.summary,
                     f"{self.house.origin}{addresses.folder(edition, self.house, language)}",
                 )  # fmt: skip
@@ -107,10 +100,6 @@ class _Site:
             yield path, _calendar(calendars.calendar([entry], language))
         path = addresses.calendar(language)
         yield path, _calendar(calendars.calendar(found, language, name))
-
-    def _about(self, contact: str) -> int:
-        """How many editions there are about a contact."""
-        return sum(one.facts.event.contact == contact for one in self.archive.every)
 
     def _of_edition(self, edition: Edition) -> Iterator[tuple[str, File]]:
         """What stays as it is: each edition under an address of its own, on paper, its files."""
@@ -153,7 +142,7 @@ class _Site:
         paths += [
             addresses.folder(one, self.house, language)
             for one in self.archive.last
-            for language in one.texts
+            for language in self.archive.languages(one.publication)
         ]
         rows = "".join(
             f"<url><loc>{escape(self.house.origin + path)}</loc></url>" for path in paths

@@ -9,8 +9,10 @@ from detente.configuration import LANGUAGES
 RIGHT_TO_LEFT = frozenset({"ar"})
 _HIDDEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff"
-    "\ufff9-\ufffb\U000e0000-\U000e007f]"
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")
+_WEB = re.compile(r"https?://[^\s<>\"'`\\]{1,2000}")
 _CITE = re.compile(r"[—–-] *")
 
 
@@ -25,6 +27,11 @@ class Block(NamedTuple):
 def clean(text: str) -> str:
     """Somebody's words without what turns, hides or breaks a line."""
     return _HIDDEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def line(text: str) -> str:
+    """Somebody's words in one line."""
+    return " ".join(clean(text).split())
 
 
 def blocks(body: str) -> list[Block]:
@@ -51,7 +58,7 @@ def _quotation(lines: list[str]) -> Block:
 def name_in(names: Mapping[str, str], language: str) -> str:
     """A name in this language, else in English, else the first there is."""
     found = names.get(language) or names.get("en") or next(iter(names.values()), "")
-    return clean(found)
+    return line(found)
 
 
 def direction(language: str) -> str:
@@ -59,6 +66,16 @@ def direction(language: str) -> str:
     return "rtl" if language.split("-", maxsplit=1)[0] in RIGHT_TO_LEFT else "ltr"
 
 
+def web_address(address: str) -> str:
+    """Where a link may lead; empty where it is no plain address on the web."""
+    return address if _WEB.fullmatch(address) and address == line(address) else ""
+
+
+def tag(language: str) -> str:
+    """A language as BCP 47 names it, or that it is not known which."""
+    return language if _TAG.fullmatch(language) else "und"
+
+
 def endonym(language: str) -> str:
     """A language's name for itself; its tag where it is none of ours."""
-    return LANGUAGES.get(language, clean(language)[:16])
+    return LANGUAGES.get(language, line(language)[:16])

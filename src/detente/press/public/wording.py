@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, override
+from django.utils.translation import ngettext
 
 from detente.core.errors import RemoteError
 from detente.core.kinds import Attribution, Medium
@@ -15,7 +15,7 @@ from detente.crypto.public_proof import fingerprint, verify_public
 from detente.press import dates
 from detente.press.public import addresses, texts
 from detente.press.public.archive import Archive
-from detente.press.public.edition import Edition, Event, House, Theirs, What
+from detente.press.public.edition import Edition, Event, House, Theirs, What, Words
 
 GREENWICH = {"ar": "غرينتش", "ru": "Гринвич", "zh": "格林尼治"}
 
@@ -57,6 +57,17 @@ class TheirWords:
     blocks: list[texts.Block]
 
 
+class Beside(NamedTuple):
+    """A publication of the other side: what, whose, who says so, when, its words, and where."""
+
+    what: str
+    side: str
+    attribution: str
+    at: Clock
+    words: list[TheirWords]
+    address: str
+
+
 class Wording:
     """One edition in one language; all it says is plain text, to be escaped by its format."""
 
@@ -67,11 +78,25 @@ class Wording:
 
     @property
     def title(self) -> str:
-        return texts.clean(self.text.title)
+        return texts.line(self.text.title)
 
     @property
     def blocks(self) -> list[texts.Block]:
         return texts.blocks(self.text.body)
+
+    @property
+    def note(self) -> str:
+        """What this edition corrected."""
+        return texts.line(self.text.note)
+
+    @property
+    def caption(self) -> str:
+        return texts.line(self.text.caption)
+
+    @property
+    def alt(self) -> str:
+        """The picture in words, for those who do not see it."""
+        return texts.line(self.text.alt)
 
     @property
     def summary(self) -> str:
@@ -90,10 +115,13 @@ class Wording:
     @property
     def attribution(self) -> str:
         """Who says so."""
-        by = texts.clean(self.edition.by.get(self.language, ""))
-        if self.edition.attribution is Attribution.NOT_NAMED or not by:
-            return _("An official who is not named, %(side)s") % {"side": self.publisher}
-        return f"{by}{self.comma}{self.publisher}"
+        return self._said_by(self.edition.attribution, self.edition.by, self.publisher)
+
+    def _said_by(self, attribution: Attribution, by: Words, side: str) -> str:
+        name = texts.name_in(by, self.language)
+        if attribution is Attribution.NOT_NAMED or not name:
+            return _("An official who is not named, %(side)s") % {"side": side}
+        return f"{name}{self.comma}{side}"
 
     @property
     def comma(self) -> str:
@@ -118,7 +146,7 @@ class Wording:
         every = self.archive.editions(self.edition.publication)
         return [
             (
-                self.moment(one.released_at), texts.clean(one.texts[self.language].note),
+                self.moment(one.released_at), texts.line(one.texts[self.language].note),
                 addresses.archived(before, self.house, self.language),
             )
             for before, one in pairwise(every)
@@ -127,9 +155,25 @@ class Wording:
         ]  # fmt: skip
 
     @property
-    def superseded(self) -> bool:
-        """Whether a later edition took the place of this one."""
-        return self.archive.editions(self.edition.publication)[-1].number > self.edition.number
+    def corrected_by(self) -> Edition | None:
+        """The edition that took the place of this one."""
+        every = self.archive.editions(self.edition.publication)
+        return next((one for one in every if one.number > self.edition.number), None)
+
+    @property
+    def corrected_on(self) -> str:
+        """The day on which it did, as a sentence has it."""
+        at = self.corrected_by.released_at if self.corrected_by else self.edition.released_at
+        return self.numerals(dates.on_day(wall_time(at, self.house.zone).wall, self.language))
+
+    @property
+    def latest(self) -> Link:
+        """The last edition, and in which language it is where it is not in this one."""
+        last = self.archive.editions(self.edition.publication)[-1]
+        has = self.language in last.texts
+        language = self.language if has else next(iter(last.texts))
+        name = "" if has else texts.endonym(language)
+        return Link(name, addresses.folder(last, self.house, language))
 
     def facts(self) -> list[Row]:
         """What the record says, as far as it is public."""
@@ -168,22 +212,22 @@ class Wording:
     @property
     def related(self) -> list[Link]:
         """Our other pages about this contact."""
-        about = self.archive.about(self.edition.facts.event.contact)
+        about = self.archive.about(self.edition.facts.event.contact, self.language)
         return [
-            Link(f"{what_words(one.what)}: {texts.clean(one.texts[self.language].title)}",
+            Link(f"{what_words(one.what)}: {texts.line(one.texts[self.language].title)}",
                  addresses.folder(one, self.house, self.language))
             for one in about
-            if one.publication != self.edition.publication and self.language in one.texts
+            if one.publication != self.edition.publication
         ]  # fmt: skip
 
     @property
-    def theirs(self) -> list[tuple[str, str, Clock, list[TheirWords], str]]:
-        """What the other side published about it: what, by whom, when, its words, and where."""
-        other = texts.name_in(self.edition.facts.walls[1].names, self.language)
+    def theirs(self) -> list[Beside]:
+        """What the other side published about it."""
+        side = self._side(1)
         return [
-            (
-                what_words(one.what), other, self.moment(one.at), list(self._words(one)),
-                one.address if one.address.startswith(("https://", "http://")) else "",
+            Beside(
+                what_words(one.what), side, self._said_by(one.attribution, one.by, side),
+                self.moment(one.at), list(self._words(one)), texts.web_address(one.address),
             )
             for one in self.edition.theirs
         ]  # fmt: skip
@@ -193,8 +237,8 @@ class Wording:
         every = [self.language] if self.language in one.bodies else list(one.bodies)[:12]
         for language in every:
             yield TheirWords(
-                language, texts.endonym(language), texts.direction(language),
-                texts.clean(one.titles.get(language, "")), texts.blocks(one.bodies[language]),
+                texts.tag(language), texts.endonym(language), texts.direction(language),
+                texts.line(one.titles.get(language, "")), texts.blocks(one.bodies[language]),
             )  # fmt: skip
 
     def _side(self, index: int) -> str:
@@ -207,7 +251,7 @@ class Wording:
         """Another contact by its medium and day; our page about it where there is one."""
         wall = wall_time(event.start, self.house.zone)
         day = self.numerals(dates.day(wall.wall, self.language))
-        about = [one for one in self.archive.about(event.contact) if self.language in one.texts]
+        about = self.archive.about(event.contact, self.language)
         address = addresses.folder(about[-1], self.house, self.language) if about else ""
         words = f"{medium_words(event.medium)}{self.comma}{day}"
         return Link(words, address, wall.wall.date().isoformat())
@@ -246,6 +290,3 @@ def _length(event: Event) -> str:
     if not event.minutes:
         return ""
     return ngettext("%(n)d minute", "%(n)d minutes", event.minutes) % {"n": event.minutes}
-
-
-__all__ = ["Archive", "Clock", "Link", "Row", "TheirWords", "Wording", "medium_words", "override"]
