@@ -4,44 +4,62 @@ A date or an hour belongs to the nearest word for a contact, an agreement, a sta
 its sentence: before it, or after it where the sentence begins with the date.
 """
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from detente.press.check.draft import Cues, Draft, Sentence
+from detente.press.check.facts import Facts
 from detente.press.check.marks import About
 from detente.press.check.table import CONTACTS, GOVERNING, Cue
 
-_BEFORE = 12
+_BEFORE = 16
 _AFTER = 25
 _MODIFYING = 5
 _TENSE = 14
+_NEAR = 8
+_CLOSE = 4
 
 
 class Anchor(NamedTuple):
     """What a statement is about, and the cue that says so."""
 
     about: About
-    cue: Cues
     near: bool
     """The cue stands close by."""
+    sure: bool
+    """It stands closer still, its tense fits, and nothing stands between."""
 
 
-def anchor(draft: Draft, first: int, after: int, *, happened: bool) -> Anchor | None:
+def anchor(draft: Draft, first: int, after: int, facts: Facts) -> Anchor | None:
     """What the statement in these tokens is about; None where it is no contact of the record."""
     sentence = draft.sentence(first)
     cue = _governing(sentence, first, after, date_first=draft.lexicon.table.date_first)
     if cue is None or not cue.meaning & CONTACTS:
         return None
     away = first - cue.after if cue.after <= first else cue.first - after
-    about = _about(sentence, cue, first, happened=happened)
-    return Anchor(about, cue, away <= 8)
+    about = _about(sentence, cue, first, after, facts)
+    relative = _antecedent(sentence, cue) is not None
+    right = Cue.PAST if facts.happened else Cue.FUTURE
+    fits = tense_of(sentence, cue) is right and not relative
+    return Anchor(about, away <= _NEAR, away <= _CLOSE and fits)
 
 
-def contact_of(sentence: Sentence, words: Cues, *, happened: bool) -> About | None:
-    """Which contact the words beside it are about: the nearest that the sentence names."""
+def contact_of(sentence: Sentence, words: Cues, facts: Facts) -> About | None:
+    """Which contact the words are about: the nearest named before them, or else after."""
     contacts = [cue for cue in sentence.cues if cue.meaning & CONTACTS]
-    cue = min(contacts, key=lambda one: abs(one.first - words.first), default=None)
-    return cue and _about(sentence, cue, words.first, happened=happened)
+    before = [cue for cue in contacts if cue.first <= words.first]
+    cue = before[-1] if before else contacts[0] if contacts else None
+    return cue and _about(sentence, cue, words.first, words.after, facts)
+
+
+def tense_of(sentence: Sentence, cue: Cues) -> Cue | None:
+    """The tense whose word stands nearest to the cue."""
+    best: tuple[int, Cue] | None = None
+    for hit in sentence.cues:
+        tense = next((one for one in (Cue.FUTURE, Cue.PAST) if one in hit.meaning), None)
+        away = abs(hit.first - cue.first)
+        if tense and away <= _TENSE and (best is None or away < best[0]):
+            best = away, tense
+    return best and best[1]
 
 
 def _governing(sentence: Sentence, first: int, after: int, *, date_first: bool) -> Cues | None:
@@ -65,41 +83,48 @@ def _left(sentence: Sentence, first: int) -> Cues | None:
     return None
 
 
-def _about(sentence: Sentence, cue: Cues, first: int, *, happened: bool) -> About:
-    beside = {one for hit in _beside(sentence, cue, first) for one in hit.meaning}
+def _about(sentence: Sentence, cue: Cues, first: int, after: int, facts: Facts) -> About:
+    beside = _beside(sentence, cue, first, after)
+    antecedent = _antecedent(sentence, cue)
+    if antecedent is not None:
+        beside |= _beside(sentence, antecedent, antecedent.after, antecedent.after)
     if Cue.EARLIER in beside:
         return About.EARLIER
-    led = {
-        one
-        for hit in sentence.cues
-        if hit.after <= cue.first <= hit.after + 2
-        for one in hit.meaning
-    }
-    if Cue.AFTER in led and not happened:
-        return About.EARLIER
-    if Cue.ROUND in beside or (Cue.AHEAD in beside and happened):
-        return About.AHEAD
     tense = tense_of(sentence, cue)
-    if tense is Cue.PAST and not happened:
-        return About.EARLIER
-    if tense is Cue.FUTURE and happened:
+    if Cue.ROUND in beside and facts.rounds:
         return About.AHEAD
-    return About.THIS
+    if facts.happened:
+        ahead = tense is Cue.FUTURE or (Cue.AHEAD in beside and tense is not Cue.PAST)
+        return About.AHEAD if ahead else About.THIS
+    past = tense is Cue.PAST or Cue.AFTER in _led(sentence, cue)
+    return About.EARLIER if past else About.THIS
 
 
-def _beside(sentence: Sentence, cue: Cues, first: int) -> Iterator[Cues]:
-    """The cue, those shortly before it, and those from there to the statement."""
+def _beside(sentence: Sentence, cue: Cues, first: int, after: int) -> set[Cue]:
+    """The meanings of the cue, of those shortly before it, and of those up to the statement.
+
+    "Last" and "next" may follow the statement: «الأربعاء الماضي».
+    """
+    last = max(first, cue.after + _MODIFYING)
+    found: set[Cue] = set()
     for hit in sentence.cues:
-        if hit.first >= cue.first - _MODIFYING and hit.after <= max(first, cue.after + _MODIFYING):
-            yield hit
+        if hit.first >= cue.first - _MODIFYING and hit.after <= last:
+            found |= hit.meaning
+        elif hit.first == after:
+            found |= hit.meaning & {Cue.EARLIER, Cue.AHEAD}
+    return found
 
 
-def tense_of(sentence: Sentence, cue: Cues) -> Cue | None:
-    """The tense whose word stands nearest to the cue."""
-    best: tuple[int, Cue] | None = None
-    for hit in sentence.cues:
-        tense = next((one for one in (Cue.FUTURE, Cue.PAST) if one in hit.meaning), None)
-        away = abs(hit.first - cue.first)
-        if tense and away <= _TENSE and (best is None or away < best[0]):
-            best = away, tense
-    return best and best[1]
+def _led(sentence: Sentence, cue: Cues) -> set[Cue]:
+    """The meanings of what stands right before the cue: "after the call"."""
+    return {one for hit in sentence.cues if 0 <= cue.first - hit.after <= 2 for one in hit.meaning}
+
+
+def _antecedent(sentence: Sentence, cue: Cues) -> Cues | None:
+    """What "which took place" is said of, where the cue stands in such words."""
+    relative = [hit for hit in sentence.cues if Cue.WHICH in hit.meaning]
+    near = next((hit for hit in relative if 0 <= cue.first - hit.after <= 3), None)
+    if near is None:
+        return None
+    named = [hit for hit in sentence.cues if hit.after <= near.first and hit.meaning & GOVERNING]
+    return named[-1] if named else None

@@ -30,21 +30,23 @@ def check(text: str, language: str, facts: Facts, published_at: int, zone: str) 
     words = lexicon(language)
     if words is None:
         return []
-    case = Case(Draft(text, words), facts, published_at, zone)
+    draft = Draft(text, words)
     sides = Sides(facts, words)
-    found = hours(case.draft, sides.zones)
+    found = hours(draft, sides.zones)
     taken = {place for hour in found for place in range(hour.first, hour.after)}
-    said = resolved(case, days(case.draft, taken))
+    zoned = any(hour.zone for hour in found)
+    case = Case(draft, facts, published_at, zone, zoned)
+    said = resolved(case, days(draft, taken))
     marks = [
         *days_judged.judge(case, said),
         *hours_judged.judge(case, found, said),
-        *lengths_judged.judge(case, lengths(case.draft, taken)),
+        *lengths_judged.judge(case, lengths(draft, taken)),
         *media_judged.judge(case, sides, said),
         *sides_judged.judge(case, sides),
         *counts_judged.judge(case, said),
         *items.judge(case),
         *people.judge(case),
-        *quotations_judged.judge(case, quotations(case.draft)),
+        *quotations_judged.judge(case, quotations(draft)),
         *closed.judge(case),
     ]
     return _apart(marks)

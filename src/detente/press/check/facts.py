@@ -28,6 +28,8 @@ class Meeting:
     """How long it is planned for, or lasted; 0 where the record does not say."""
     medium: Medium | None
     """None where the record does not say."""
+    zone: str | None = None
+    """The zone of the place of a meeting in person, where the record knows it."""
     timed: bool = True
     """Whether the hour of `start` is on the record, and not the date alone."""
 

@@ -79,11 +79,20 @@ def _pronoun(said: str) -> bool:
 
 
 def _place(side: Wall) -> Place | None:
-    names = {tuple(words(name)) for name in side.names.values()}
     for place in places():
-        if any(tuple(words(one)) in names for said in place.words.values() for one in split(said)):
-            return place
+        for language, name in side.names.items():
+            if _among(words(name), split(place.words.get(language, ""))):
+                return place
     return None
+
+
+def _among(name: list[str], phrases: list[str]) -> bool:
+    """Whether a name is one of these phrases."""
+    for phrase in phrases:
+        stems = [stem.rstrip("*") for stem in words(phrase) if stem != "*"]
+        if len(stems) == len(name) and all(map(str.startswith, name, stems)):
+            return True
+    return False
 
 
 def _names(side: Wall, language: str) -> list[str]:

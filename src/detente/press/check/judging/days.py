@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from detente.press.check.anchors import Anchor
-from detente.press.check.judging.known import ALL, Case
+from detente.press.check.judging.known import ALL, Case, minute_on
 from detente.press.check.judging.offers import (
     Offer,
     counted_offer,
@@ -16,19 +16,41 @@ from detente.press.check.judging.offers import (
 from detente.press.check.judging.resolving import Said, date_of
 from detente.press.check.marks import About, Kind, Mark, OnDay
 from detente.press.check.reading.days import Date
+from detente.press.check.table import Sort
 
+_SMALL = 5 * 60
+"""Minutes after midnight that people still call the evening before."""
 _SURE = timedelta(days=60)
 """Within so many days of the text, a date without its year is of the nearest year."""
 
 
 def judge(case: Case, found: list[Said]) -> Iterator[Mark]:
-    """Marks on days, in order."""
+    """Marks on days, in order.
+
+    Where the text has already given this contact its right day, another day elsewhere is most
+    likely that of something else, and is marked only where there is no doubt.
+    """
+    right = case.all_days(About.THIS)
+    told = any(_tells(said, right) for said in found)
     for said in found:
         mark = _by_calendar(case, said)
         if mark is not None:
             yield mark
         elif said.anchor is not None and case.meetings(said.anchor.about):
-            yield from _by_record(case, said, said.anchor)
+            if said.anchor.about is not About.THIS or said.anchor.sure or not told:
+                yield from _by_record(case, said, said.anchor)
+
+
+def _tells(said: Said, right: set[date]) -> bool:
+    """Whether it gives this contact one of its right days."""
+    if said.anchor is None or said.anchor.about is not About.THIS:
+        return False
+    weekday = said.day.weekday
+    alone = weekday is not None and said.one is None
+    on_weekday = alone and weekday is not None and any(
+        day.isoweekday() == weekday.meaning.value for day in right
+    )  # fmt: skip
+    return bool({*said.dates, said.counted} & right) or on_weekday
 
 
 def _by_calendar(case: Case, said: Said) -> Mark | None:
@@ -48,9 +70,10 @@ def _by_calendar(case: Case, said: Said) -> Mark | None:
 
 
 def _counted_days(case: Case, said: Said) -> set[date]:
-    """What "yesterday" can be on any of the walls."""
-    shift = said.day.counted.meaning.value if said.day.counted else 0
-    return {day + timedelta(days=shift) for day in case.todays()}
+    """What "tonight" can be: the hours after midnight too."""
+    assert said.counted is not None
+    late = case.facts.meeting.timed and minute_on(case.facts.meeting.start, case.zone)[1] < _SMALL
+    return {said.counted, said.counted + timedelta(days=1)} if late else {said.counted}
 
 
 def _counted_or_date(case: Case, said: Said, counted: date, one: date) -> Mark:
@@ -81,6 +104,8 @@ def _by_record(case: Case, said: Said, anchor: Anchor) -> Iterator[Mark]:
         yield from _month(case, said, said.day.date, anchor)
     elif not anchor.near:
         return
+    elif _alternative(case, said, right):
+        return
     elif said.counted is not None:
         if not _counted_days(case, said) & right:
             yield _counted(case, said, day, about)
@@ -88,6 +113,18 @@ def _by_record(case: Case, said: Said, anchor: Anchor) -> Iterator[Mark]:
         if said.day.weekday.meaning.value not in {one.isoweekday() for one in right}:
             offer = weekday_offer(case.draft, said.day.weekday, day)
             yield _mark(case, Kind.WEEKDAY, offer, day, about)
+
+
+def _alternative(case: Case, said: Said, right: set[date]) -> bool:
+    """ "Thursday or Friday", "Tuesday and Wednesday": the other of the two is right."""
+    listing = case.draft.lexicon.listing
+    for at in (said.day.first - 2, said.day.after + 1):
+        beside = case.draft.signs.get(at)
+        between = case.draft.tokens[at + 1 if at < said.day.first else said.day.after].word \
+            if 0 <= at < len(case.draft.tokens) - 1 else ""
+        if beside and beside.meaning.sort is Sort.WEEKDAY and between in listing:
+            return beside.meaning.value in {day.isoweekday() for day in right}
+    return False
 
 
 def _dates(case: Case, said: Said, date_said: Date, about: About) -> Iterator[Mark]:
@@ -126,7 +163,7 @@ def _swapped(said: Date) -> date | None:
 
 def _month(case: Case, said: Said, date_said: Date, anchor: Anchor) -> Iterator[Mark]:
     """A month alone: "the rounds in February"."""
-    if date_said.month is None or not anchor.near:
+    if date_said.month is None or not anchor.near or anchor.about is About.THIS:
         return
     known = case.all_days(*ALL)
     month, year = date_said.month.value, date_said.year

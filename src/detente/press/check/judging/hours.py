@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
+from detente.core.kinds import Medium
 from detente.press.check.anchors import anchor
 from detente.press.check.facts import Meeting
 from detente.press.check.judging.hour_offers import hour_offer
@@ -16,6 +17,7 @@ _BESIDE = 6
 """Tokens between an hour and the day it belongs to."""
 _CONVERTED = 4
 """Tokens between an hour and the same on another wall."""
+_HEAD = 15
 _ROUNDED = 5
 """Minutes by which a readout may round."""
 
@@ -24,12 +26,18 @@ Event = tuple[About, Meeting]
 
 def judge(case: Case, found: list[Hour], days: list[Said]) -> Iterator[Mark]:
     """Marks on hours; those that are one moment on several walls are judged together."""
-    for group in _groups(found):
+    for group in _groups([hour for hour in found if not _published(case, hour)]):
         events = list(_events(case, group, days))
         if events:
             yield from _judge(case, group, events)
         else:
             yield from _conversions(case, group)
+
+
+def _published(case: Case, hour: Hour) -> bool:
+    """The hour of the text itself, at its head."""
+    at = minute_on(case.published_at, case.zone)[1]
+    return hour.first < _HEAD and any(abs(at - one) <= 1 for one in hour.minutes)
 
 
 def _groups(found: list[Hour]) -> Iterator[list[Hour]]:
@@ -57,7 +65,7 @@ def _events(case: Case, group: list[Hour], days: list[Said]) -> Iterator[Event]:
     if on_day:
         yield from on_day
         return
-    about = anchor(case.draft, first, after, happened=case.facts.happened)
+    about = anchor(case.draft, first, after, case.facts)
     if about is not None and (about.near or beside):
         for meeting in case.meetings(about.about):
             if meeting.timed:
@@ -74,9 +82,11 @@ def _judge(case: Case, group: list[Hour], events: list[Event]) -> Iterator[Mark]
 
 def _right(case: Case, hour: Hour, meeting: Meeting) -> bool:
     """Whether the contact begins then, or ends then, on the wall that is named."""
+    if hour.zone is None and meeting.medium is Medium.IN_PERSON and not meeting.zone:
+        return True  # on the wall of a place that the record does not know
     moments = [meeting.start, meeting.end] if meeting.minutes else [meeting.start]
     off = _ROUNDED if case.facts.happened else 0
-    right = {minute_on(at, zone)[1] for at in moments for zone in _zones(case, hour)}
+    right = {minute_on(at, zone)[1] for at in moments for zone in _zones(case, hour, meeting)}
     return any(
         min((said - one) % 1440, (one - said) % 1440) <= off
         for said in hour.minutes
@@ -84,8 +94,11 @@ def _right(case: Case, hour: Hour, meeting: Meeting) -> bool:
     )
 
 
-def _zones(case: Case, hour: Hour) -> tuple[str, ...]:
-    return (hour.zone,) if hour.zone else case.zones
+def _zones(case: Case, hour: Hour, meeting: Meeting) -> tuple[str, ...]:
+    """The walls that the hour may be read from."""
+    if hour.zone:
+        return (hour.zone,)
+    return (*case.zones, meeting.zone) if meeting.zone else case.zones
 
 
 def _mark(case: Case, hour: Hour, event: Event) -> Mark:

@@ -21,6 +21,8 @@ class Case:
     facts: Facts
     published_at: int
     zone: str
+    zoned: bool = False
+    """The draft names a zone, and so may give a date on another wall than the publisher's."""
 
     @property
     def zones(self) -> tuple[str, ...]:
@@ -31,10 +33,6 @@ class Case:
     def today(self) -> date:
         """The day of the text."""
         return day_on(self.published_at, self.zone)
-
-    def todays(self) -> set[date]:
-        """The day of the text on either side's wall."""
-        return {day_on(self.published_at, zone) for zone in self.zones}
 
     def meetings(self, about: About) -> tuple[Meeting, ...]:
         """The contacts that a statement may be about."""
@@ -49,8 +47,8 @@ class Case:
                 return ()
 
     def days(self, meeting: Meeting) -> set[date]:
-        """The dates of a contact on each wall."""
-        if not meeting.timed:
+        """The dates that a contact may be given."""
+        if not (meeting.timed and self.zoned):
             return {self.day(meeting)}
         return {day_on(meeting.start, zone) for zone in self.zones}
 

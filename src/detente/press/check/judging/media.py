@@ -37,7 +37,7 @@ def _right(
     case: Case, sides: Sides, sentence: Sentence, cue: Cues, days: list[Said]
 ) -> Medium | None:
     """The medium of the contact that the cue is about, where there is no doubt which it is."""
-    about = contact_of(sentence, cue, happened=case.facts.happened)
+    about = contact_of(sentence, cue, case.facts)
     if about is None:
         return None
     media = {one.medium for one in case.meetings(about)}
@@ -65,7 +65,7 @@ def _held(case: Case, sides: Sides, sentence: Sentence, cue: Cues) -> bool:
     """The sentence says that the contact is held, and names no third state."""
     tense = tense_of(sentence, cue)
     right = Cue.PAST if case.facts.happened else Cue.FUTURE
-    return tense is right and not sides.names_others(case.draft, sentence)
+    return tense in {right, None} and not sides.names_others(case.draft, sentence)
 
 
 def _offer(case: Case, cue: Cues, right: Medium) -> Offer:

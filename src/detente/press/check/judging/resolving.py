@@ -5,8 +5,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from detente.press.check.anchors import Anchor, anchor
+from detente.press.check.draft import Draft
 from detente.press.check.judging.known import Case
 from detente.press.check.reading.days import Date, Day
+from detente.press.check.table import Cue
 
 
 class Said(NamedTuple):
@@ -36,8 +38,17 @@ def _said(case: Case, day: Day) -> Said | None:
     dates = tuple(_dates(case, day.date)) if day.date else ()
     if day.date and len(dates) != len(day.date.days):
         return None
-    about = anchor(case.draft, day.first, day.after, happened=case.facts.happened)
+    ranged = day.date is not None and day.date.ranged
+    since = not ranged and _since(case.draft, day.first)
+    about = None if since else anchor(case.draft, day.first, day.after, case.facts)
     return Said(day, counted, dates, about)
+
+
+def _since(draft: Draft, first: int) -> bool:
+    """ "Since 24 February", "by Friday": a date that is no contact's."""
+    return any(
+        Cue.SINCE in cue.meaning and cue.after == first for cue in draft.sentence(first).cues
+    )
 
 
 def _dates(case: Case, said: Date) -> Iterator[date]:

@@ -26,7 +26,7 @@ def judge(case: Case, sides: Sides) -> Iterator[Mark]:
             named = _named(case, sides, sentence, cue)
             if len({hit.meaning for hit in named}) != 1 or named[0].meaning == right:
                 continue
-            about = contact_of(sentence, cue, happened=case.facts.happened)
+            about = contact_of(sentence, cue, case.facts)
             if about is About.THIS:
                 offer = _offer(case, sides, named[0], right)
                 yield case.mark(Kind.INITIATOR, offer, AskedBy(right))

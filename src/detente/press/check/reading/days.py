@@ -204,7 +204,7 @@ def _day_first(draft: Draft, place: int) -> Date | None:
     run = _run(draft, place)
     if not run.days:
         return None
-    at = _over_glue(draft, run.after, {",", "،", "(", ")"})
+    at = _over_glue(draft, run.after, {",", "،", ")"})
     hit = draft.signs.get(at)
     if hit is None or hit.meaning.sort is not Sort.MONTH:
         return _of_the_month(draft, place, run)

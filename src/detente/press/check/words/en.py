@@ -88,12 +88,14 @@ WORDS = Words(
             call, calls, conversation, conversations, talks, meeting, meetings, meet, meets, met
             speak, speaks, spoke, spoken, spoke with, talk, talked, consultations, contact, contacts
             dialogue, discussion, discussions, exchange, begin, begins, start, starts, started
-            held, hold, holds, negotiations, take place, takes place, took place
+            held, hold, holds, negotiations, take place, takes place, took place, scheduled, set for
+            planned for, telephone talk, received, have, table, sit down, sits down, resume, resumes
+            commence, commences, commencing, bargaining, mediation, spoken
             """,
         Cue.VOICE: """
             telephone call*, phone call*, phone conversation*, telephone conversation*, by phone
             by telephone, over the phone, on the phone, telephone talks, telephone, phone
-            phone talks, voice call*, telephoned, phoned, audio call*
+            phone talks, telephone talk*, phone talk*, voice call*, telephoned, phoned, audio call*
             """,
         Cue.VIDEO: """
             video call*, videocall*, video conference*, videoconference*, video link, by video
@@ -103,7 +105,8 @@ WORDS = Words(
         Cue.IN_PERSON: "in person, in-person, face to face, face-to-face",
         Cue.EARLIER: """
             previous, previously, continue, continues, continuing, continuation, follow-up to
-            last, earlier, following up on, follows up, following up, follows, resume, resumes
+            last, earlier, following up on, follows up, following up, follows, had held, had spoken
+            had met, had talked, had discussed
             left open, left unresolved, carries on, carry on, since the, prior, last month's
             preceding
             """,
@@ -127,13 +130,15 @@ WORDS = Words(
             tweeted, confirmed, informed, according to, press secretary, posted, press release
             """,
         Cue.THAT: "that",
+        Cue.WHICH: "which, who",
+        Cue.SINCE: "since, as of, from, until, by",
         Cue.PAST: """
             took place, spoke, met, held, talked, had, was held, were held, was, were, discussed
-            has held, has spoken, occurred, took part, concluded, exchanged
+            has held, has spoken, received, ended, started, began, occurred, took part, concluded, exchanged
             """,
         Cue.FUTURE: """
             will, is to, are to, scheduled, due, expected, plan, plans, shall, to be held
-            going to, takes place, begins, starts, is set to, are set to, ahead
+            going to, would, intend*, looks forward, look forward, takes place, begins, starts, is set to, are set to, ahead
             """,
         Cue.NOT: "not, no, never, without, nor, n't, rather than, instead of",
         Cue.AGENDA: """
@@ -148,7 +153,7 @@ WORDS = Words(
         Cue.UNDER: "less than, under, up to, at most, no more than, no longer than",
         Cue.ASKED: """
             at the request of, on the initiative of, at the initiative of, initiated by
-            requested by, on the request of, upon the request of
+            requested by, phone call from, telephone call from, on the request of, upon the request of
             at the suggestion of, proposed by
             """,
         Cue.ASKED_BY: """
