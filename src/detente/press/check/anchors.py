@@ -37,7 +37,7 @@ def anchor(draft: Draft, first: int, after: int, facts: Facts) -> Anchor | None:
         return None
     away = first - cue.after if cue.after <= first else cue.first - after
     about = _about(sentence, cue, first, after, facts)
-    relative = _antecedent(sentence, cue) is not None
+    relative = _relative(sentence, cue) is not None
     right = Cue.PAST if facts.happened else Cue.FUTURE
     fits = tense_of(sentence, cue) is right and not relative
     return Anchor(about, away <= _NEAR, away <= _CLOSE and fits)
@@ -52,12 +52,17 @@ def contact_of(sentence: Sentence, words: Cues, facts: Facts) -> About | None:
 
 
 def tense_of(sentence: Sentence, cue: Cues) -> Cue | None:
-    """The tense whose word stands nearest to the cue."""
+    """The tense whose word stands nearest to the cue, in its own part of the sentence."""
+    parts = [hit.first for hit in sentence.cues if Cue.THAT in hit.meaning]
+    future = [hit.after for hit in sentence.cues if Cue.FUTURE in hit.meaning]
     best: tuple[int, Cue] | None = None
     for hit in sentence.cues:
         tense = next((one for one in (Cue.FUTURE, Cue.PAST) if one in hit.meaning), None)
+        if tense is Cue.PAST and any(0 <= hit.first - after <= 3 for after in future):
+            continue  # "will be held"
         away = abs(hit.first - cue.first)
-        if tense and away <= _TENSE and (best is None or away < best[0]):
+        parted = any(min(hit.first, cue.first) < part < max(hit.first, cue.first) for part in parts)
+        if tense and not parted and away <= _TENSE and (best is None or away < best[0]):
             best = away, tense
     return best and best[1]
 
@@ -85,9 +90,9 @@ def _left(sentence: Sentence, first: int) -> Cues | None:
 
 def _about(sentence: Sentence, cue: Cues, first: int, after: int, facts: Facts) -> About:
     beside = _beside(sentence, cue, first, after)
-    antecedent = _antecedent(sentence, cue)
-    if antecedent is not None:
-        beside |= _beside(sentence, antecedent, antecedent.after, antecedent.after)
+    relative = _relative(sentence, cue)
+    if relative is not None:
+        beside |= _beside(sentence, relative, relative.after, relative.after)
     if Cue.EARLIER in beside:
         return About.EARLIER
     tense = tense_of(sentence, cue)
@@ -108,7 +113,7 @@ def _beside(sentence: Sentence, cue: Cues, first: int, after: int) -> set[Cue]:
     last = max(first, cue.after + _MODIFYING)
     found: set[Cue] = set()
     for hit in sentence.cues:
-        if hit.first >= cue.first - _MODIFYING and hit.after <= last:
+        if min(first, cue.first) - _MODIFYING <= hit.first and hit.after <= last:
             found |= hit.meaning
         elif hit.first == after:
             found |= hit.meaning & {Cue.EARLIER, Cue.AHEAD}
@@ -120,11 +125,7 @@ def _led(sentence: Sentence, cue: Cues) -> set[Cue]:
     return {one for hit in sentence.cues if 0 <= cue.first - hit.after <= 2 for one in hit.meaning}
 
 
-def _antecedent(sentence: Sentence, cue: Cues) -> Cues | None:
-    """What "which took place" is said of, where the cue stands in such words."""
+def _relative(sentence: Sentence, cue: Cues) -> Cues | None:
+    """The "which" in "which took place", where the cue stands in such words."""
     relative = [hit for hit in sentence.cues if Cue.WHICH in hit.meaning]
-    near = next((hit for hit in relative if 0 <= cue.first - hit.after <= 3), None)
-    if near is None:
-        return None
-    named = [hit for hit in sentence.cues if hit.after <= near.first and hit.meaning & GOVERNING]
-    return named[-1] if named else None
+    return next((hit for hit in relative if 0 <= cue.first - hit.after <= 3), None)

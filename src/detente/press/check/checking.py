@@ -35,14 +35,14 @@ def check(text: str, language: str, facts: Facts, published_at: int, zone: str) 
     found = hours(draft, sides.zones)
     taken = {place for hour in found for place in range(hour.first, hour.after)}
     zoned = any(hour.zone for hour in found)
-    case = Case(draft, facts, published_at, zone, zoned)
+    case = Case(draft, facts, published_at, zone, sides, zoned)
     said = resolved(case, days(draft, taken))
     marks = [
         *days_judged.judge(case, said),
         *hours_judged.judge(case, found, said),
         *lengths_judged.judge(case, lengths(draft, taken)),
-        *media_judged.judge(case, sides, said),
-        *sides_judged.judge(case, sides),
+        *media_judged.judge(case, said),
+        *sides_judged.judge(case),
         *counts_judged.judge(case, said),
         *items.judge(case),
         *people.judge(case),

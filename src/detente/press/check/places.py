@@ -131,7 +131,7 @@ _ROWS = (
      "طوكيو, اليابان, ياباني, يابانية", "Tokyo, Japon, japonais*",
      "Tokio, Japón, japon*, japonés", "东京, 日本, 日方"),
     ("Asia/Seoul", "Сеула",
-     "Seoul, South Korea*, Korea*", "Сеул*, сеульск*, Коре*, корейск*",
+     "Seoul, South Korea*, Korea*, ROK, Republic of Korea", "Сеул*, сеульск*, Коре*, корейск*",
      "سيول, كوريا الجنوبية, كوري, كورية", "Séoul, Corée du Sud, coréen*, sud-coréen*",
      "Seúl, Corea del Sur, corean*, surcorean*", "首尔, 韩国, 韩方"),
     ("Asia/Almaty", "Астаны",

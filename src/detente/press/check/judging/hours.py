@@ -82,7 +82,7 @@ def _judge(case: Case, group: list[Hour], events: list[Event]) -> Iterator[Mark]
 
 def _right(case: Case, hour: Hour, meeting: Meeting) -> bool:
     """Whether the contact begins then, or ends then, on the wall that is named."""
-    if hour.zone is None and meeting.medium is Medium.IN_PERSON and not meeting.zone:
+    if not hour.zone and meeting.medium is Medium.IN_PERSON and not meeting.zone:
         return True  # on the wall of a place that the record does not know
     moments = [meeting.start, meeting.end] if meeting.minutes else [meeting.start]
     off = _ROUNDED if case.facts.happened else 0

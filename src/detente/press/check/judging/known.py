@@ -8,6 +8,7 @@ from detente.core.times import TimeOutOfRange, UnknownZone, wall_time
 from detente.press.check.draft import Draft
 from detente.press.check.facts import Facts, Meeting
 from detente.press.check.judging.offers import Offer
+from detente.press.check.sides import Sides
 from detente.press.check.marks import About, Kind, Mark, Record
 
 ALL = (About.THIS, About.EARLIER, About.AHEAD)
@@ -21,7 +22,8 @@ class Case:
     facts: Facts
     published_at: int
     zone: str
-    zoned: bool = False
+    sides: Sides
+    zoned: bool
     """The draft names a zone, and so may give a date on another wall than the publisher's."""
 
     @property

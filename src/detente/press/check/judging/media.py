@@ -9,21 +9,20 @@ from detente.press.check.judging.known import ALL, Case
 from detente.press.check.judging.offers import Offer
 from detente.press.check.judging.resolving import Said
 from detente.press.check.marks import About, Kind, Mark, Through
-from detente.press.check.sides import Sides
 from detente.press.check.table import MEDIA, Cue
 
 _ORDER = (Medium.VIDEO, Medium.VOICE, Medium.IN_PERSON)
 _NEAR = 10
 
 
-def judge(case: Case, sides: Sides, days: list[Said]) -> Iterator[Mark]:
+def judge(case: Case, days: list[Said]) -> Iterator[Mark]:
     """Marks on media, in order."""
     for sentence in case.draft.sentences:
         for cue in sentence.cues:
             media = [Medium(one.value) for one in cue.meaning & MEDIA]
             if len(media) != 1 or _denied(sentence, cue):
                 continue
-            right = _right(case, sides, sentence, cue, days)
+            right = _right(case, sentence, cue, days)
             if right is not None and right is not media[0]:
                 yield case.mark(Kind.MEDIUM, _offer(case, cue, right), Through(right))
 
@@ -34,7 +33,7 @@ def _denied(sentence: Sentence, cue: Cues) -> bool:
 
 
 def _right(
-    case: Case, sides: Sides, sentence: Sentence, cue: Cues, days: list[Said]
+    case: Case, sentence: Sentence, cue: Cues, days: list[Said]
 ) -> Medium | None:
     """The medium of the contact that the cue is about, where there is no doubt which it is."""
     about = contact_of(sentence, cue, case.facts)
@@ -44,7 +43,7 @@ def _right(
     dated = _dated(case, sentence, cue, days)
     if dated is not None:
         media = {meeting.medium for one, meeting in case.events() if case.days(meeting) & dated}
-    elif about is not About.THIS or not _held(case, sides, sentence, cue):
+    elif about is not About.THIS or not _held(case, sentence, cue):
         return None
     return media.pop() if len(media) == 1 else None
 
@@ -61,11 +60,11 @@ def _dated(case: Case, sentence: Sentence, cue: Cues, days: list[Said]) -> set |
     return None
 
 
-def _held(case: Case, sides: Sides, sentence: Sentence, cue: Cues) -> bool:
+def _held(case: Case, sentence: Sentence, cue: Cues) -> bool:
     """The sentence says that the contact is held, and names no third state."""
     tense = tense_of(sentence, cue)
     right = Cue.PAST if case.facts.happened else Cue.FUTURE
-    return tense in {right, None} and not sides.names_others(case.draft, sentence)
+    return tense in {right, None} and not case.sides.names_others(case.draft, sentence)
 
 
 def _offer(case: Case, cue: Cues, right: Medium) -> Offer:

@@ -41,6 +41,8 @@ def _said(case: Case, day: Day) -> Said | None:
     ranged = day.date is not None and day.date.ranged
     since = not ranged and _since(case.draft, day.first)
     about = None if since else anchor(case.draft, day.first, day.after, case.facts)
+    if about and case.sides.names_others(case.draft, case.draft.sentence(day.first)):
+        about = about._replace(sure=False)
     return Said(day, counted, dates, about)
 
 

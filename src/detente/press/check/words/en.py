@@ -138,7 +138,7 @@ WORDS = Words(
             """,
         Cue.FUTURE: """
             will, is to, are to, scheduled, due, expected, plan, plans, shall, to be held
-            going to, would, intend*, looks forward, look forward, takes place, begins, starts, is set to, are set to, ahead
+            going to, is held, are held, would, intend*, looks forward, look forward, takes place, begins, starts, is set to, are set to, ahead
             """,
         Cue.NOT: "not, no, never, without, nor, n't, rather than, instead of",
         Cue.AGENDA: """
