@@ -11,11 +11,11 @@ from detente.press.check.facts import Facts
 from detente.press.check.marks import About
 from detente.press.check.table import CONTACTS, GOVERNING, Cue
 
-_BEFORE = 16
+_BEFORE = 24
 _AFTER = 25
 _MODIFYING = 5
 _TENSE = 14
-_NEAR = 8
+_NEAR = 12
 _CLOSE = 4
 
 
@@ -32,7 +32,8 @@ class Anchor(NamedTuple):
 def anchor(draft: Draft, first: int, after: int, facts: Facts) -> Anchor | None:
     """What the statement in these tokens is about; None where it is no contact of the record."""
     sentence = draft.sentence(first)
-    cue = _governing(sentence, first, after, date_first=draft.lexicon.table.date_first)
+    reach = draft.lexicon.table.reach
+    cue = _governing(draft, sentence, first, after)
     if cue is None or not cue.meaning & CONTACTS:
         return None
     away = first - cue.after if cue.after <= first else cue.first - after
@@ -40,7 +41,7 @@ def anchor(draft: Draft, first: int, after: int, facts: Facts) -> Anchor | None:
     relative = _relative(sentence, cue) is not None
     right = Cue.PAST if facts.happened else Cue.FUTURE
     fits = tense_of(sentence, cue) is right and not relative
-    return Anchor(about, away <= _NEAR, away <= _CLOSE and fits)
+    return Anchor(about, away <= reach * _NEAR, away <= reach * _CLOSE and fits)
 
 
 def contact_of(sentence: Sentence, words: Cues, facts: Facts) -> About | None:
@@ -67,21 +68,22 @@ def tense_of(sentence: Sentence, cue: Cues) -> Cue | None:
     return best and best[1]
 
 
-def _governing(sentence: Sentence, first: int, after: int, *, date_first: bool) -> Cues | None:
-    left = _left(sentence, first)
+def _governing(draft: Draft, sentence: Sentence, first: int, after: int) -> Cues | None:
+    table = draft.lexicon.table
+    left = _left(sentence, first, table.reach)
     right = next(
         (one for one in sentence.cues if one.first >= after and one.meaning & GOVERNING), None
     )
-    if right is not None and right.first - after > _AFTER:
+    if right is not None and right.first - after > table.reach * _AFTER:
         right = None
-    return (right or left) if date_first else (left or right)
+    return (right or left) if table.date_first else (left or right)
 
 
-def _left(sentence: Sentence, first: int) -> Cues | None:
+def _left(sentence: Sentence, first: int, reach: int) -> Cues | None:
     for cue in reversed(sentence.cues):
         if cue.after > first:
             continue
-        if first - cue.after > _BEFORE or Cue.THAT in cue.meaning:
+        if first - cue.after > reach * _BEFORE or Cue.THAT in cue.meaning:
             return None
         if cue.meaning & GOVERNING:
             return cue
@@ -101,7 +103,10 @@ def _about(sentence: Sentence, cue: Cues, first: int, after: int, facts: Facts) 
     if facts.happened:
         ahead = tense is Cue.FUTURE or (Cue.AHEAD in beside and tense is not Cue.PAST)
         return About.AHEAD if ahead else About.THIS
-    past = tense is Cue.PAST or Cue.AFTER in _led(sentence, cue)
+    led = _led(sentence, cue)
+    if Cue.BEFORE in led and facts.rounds:
+        return About.AHEAD
+    past = tense is Cue.PAST or Cue.AFTER in led
     return About.EARLIER if past else About.THIS
 
 
@@ -121,8 +126,15 @@ def _beside(sentence: Sentence, cue: Cues, first: int, after: int) -> set[Cue]:
 
 
 def _led(sentence: Sentence, cue: Cues) -> set[Cue]:
-    """The meanings of what stands right before the cue: "after the call"."""
-    return {one for hit in sentence.cues if 0 <= cue.first - hit.after <= 2 for one in hit.meaning}
+    """What stands right before the cue: "after the call", "before the talks that are due"."""
+    found: set[Cue] = set()
+    for hit in sentence.cues:
+        away = cue.first - hit.after
+        if 0 <= away <= 2:
+            found |= hit.meaning & {Cue.AFTER, Cue.BEFORE}
+        elif 0 <= away <= 6:
+            found |= hit.meaning & {Cue.BEFORE}
+    return found
 
 
 def _relative(sentence: Sentence, cue: Cues) -> Cues | None:

@@ -57,6 +57,8 @@ def _signs(table: Words) -> Iterator[tuple[str, Sign]]:
         (Sort.NUMBER, table.numbers, 0), (Sort.ORDINAL, table.ordinals, 0),
     ):  # fmt: skip
         yield from _series(sort, many, first)
+    for word in split(table.no_days):
+        yield word, Sign(Sort.NONE, 0, ())
     for value, said in table.days:
         for word in split(said):
             yield word, Sign(Sort.DAYS, value, ())
@@ -70,11 +72,14 @@ def _series(sort: Sort, many: Iterable[Series], first: int) -> Iterator[tuple[st
 
 
 def _cues(table: Words) -> Iterator[tuple[str, frozenset[Cue]]]:
-    """A phrase may be more than one cue."""
+    """A phrase may be more than one cue: of its own, and "a débuté" is what "débuté" is too."""
     found: dict[str, set[Cue]] = {}
     for cue, said in table.cues.items():
         for phrase in split(said):
             found.setdefault(phrase, set()).add(cue)
+    for phrase, cues in found.items():
+        if cues <= {Cue.PAST, Cue.FUTURE} and " " in phrase:
+            cues |= found.get(phrase.rpartition(" ")[2], set())
     return ((phrase, frozenset(cues)) for phrase, cues in found.items())
 
 

@@ -61,7 +61,9 @@ class Sides:
         return [hit for hit in self._hits(draft, sentence, self.tree)]
 
     def names_others(self, draft: Draft, sentence: Sentence) -> bool:
-        """Whether it names another state."""
+        """Whether it names another state, and not both of ours."""
+        if len({hit.meaning for hit in self.find(draft, sentence)}) > 1:
+            return False
         return any(True for _ in self._hits(draft, sentence, self.others))
 
     def _hits(self, draft: Draft, sentence: Sentence, tree: Phrases[int]) -> Iterator[Hit[int]]:

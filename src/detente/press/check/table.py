@@ -46,8 +46,11 @@ class Cue(StrEnum):
     """At the request of whoever is named next."""
     ASKED_BY = "asked by"
     """At the request of whoever was named just before."""
-    JOINT = "joint"
-    """A text that both sides agreed to is quoted."""
+    RECEIVED = "received"
+    """A call was taken; "from" tells who made it."""
+    FROM = "from"
+    NONE = "none"
+    """Holds a word that would be a cue, and is none: "contact group"."""
 
 
 MEDIA = frozenset({Cue.VOICE, Cue.VIDEO, Cue.IN_PERSON})
@@ -66,6 +69,8 @@ class Sort(StrEnum):
     NUMBER = "number"
     ORDINAL = "ordinal"
     MEDIUM = "medium"
+    NONE = "none"
+    """Looks like one of these and is none: "la mañana"."""
 
 
 class Sign(NamedTuple):
@@ -100,6 +105,8 @@ class Clock(StrEnum):
     TWO_HOURS = "two hours"
     NOON = "noon"
     MIDNIGHT = "midnight"
+    NONE = "none"
+    """Holds a word for the clock, and is none: "après-midi"."""
     ADJECTIVE = "adjective"
     """`-minute`: the length of what it stands before, made of a number."""
 
@@ -119,6 +126,8 @@ class Words:
     weekdays: tuple[Series, ...]
     days: tuple[tuple[int, str], ...]
     """Days from the day of the text, and words for them, the one to offer first."""
+    no_days: str = ""
+    """What holds a word for a day and is none."""
     numbers: tuple[Series, ...] = ()
     ordinals: tuple[Series, ...] = ()
     clock: Mapping[Clock, str] = field(default_factory=dict)
@@ -140,6 +149,8 @@ class Words:
     media: tuple[Series, ...] = ()
     """Words for video, voice, in person that may stand in each other's place as they are."""
     cues: Mapping[Cue, str] = field(default_factory=dict)
+    reach: int = 1
+    """How many tokens stand for a word: ideographs are many."""
     date_first: bool = False
     """Whether an adjunct of time stands before what it is about."""
     abbreviations: str = ""

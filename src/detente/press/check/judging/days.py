@@ -43,6 +43,8 @@ def judge(case: Case, found: list[Said]) -> Iterator[Mark]:
 
 def _tells(said: Said, right: set[date]) -> bool:
     """Whether it gives this contact one of its right days."""
+    if {*said.dates, said.counted} & right:
+        return True
     if said.anchor is None or said.anchor.about is not About.THIS:
         return False
     weekday = said.day.weekday
@@ -50,7 +52,7 @@ def _tells(said: Said, right: set[date]) -> bool:
     on_weekday = alone and weekday is not None and any(
         day.isoweekday() == weekday.meaning.value for day in right
     )  # fmt: skip
-    return bool({*said.dates, said.counted} & right) or on_weekday
+    return on_weekday
 
 
 def _by_calendar(case: Case, said: Said) -> Mark | None:
@@ -130,6 +132,8 @@ def _alternative(case: Case, said: Said, right: set[date]) -> bool:
 def _dates(case: Case, said: Said, date_said: Date, about: About) -> Iterator[Mark]:
     known = case.all_days(*ALL)
     wrong = [at for at, one in enumerate(said.dates) if one not in known]
+    if about is About.THIS and len(wrong) < len(said.dates):
+        return  # a meeting of several days
     if not wrong or (date_said.swappable and _swapped(date_said) in known):
         return
     right = sorted({case.day(meeting) for meeting in case.meetings(about)})

@@ -66,7 +66,7 @@ def _events(case: Case, group: list[Hour], days: list[Said]) -> Iterator[Event]:
         yield from on_day
         return
     about = anchor(case.draft, first, after, case.facts)
-    if about is not None and (about.near or beside):
+    if about is not None and (about.near or beside or group[0].zone):
         for meeting in case.meetings(about.about):
             if meeting.timed:
                 yield about.about, meeting

@@ -64,6 +64,8 @@ def _held(case: Case, sentence: Sentence, cue: Cues) -> bool:
     """The sentence says that the contact is held, and names no third state."""
     tense = tense_of(sentence, cue)
     right = Cue.PAST if case.facts.happened else Cue.FUTURE
+    if Cue.IN_PERSON in cue.meaning and (tense is None or case.facts.happened):
+        return False  # people who spoke agree to meet
     return tense in {right, None} and not case.sides.names_others(case.draft, sentence)
 
 

@@ -223,12 +223,18 @@ class _Reader:
         """The zone beside the hour: after it, in brackets or not, or before."""
         tokens, self._end = self.draft.tokens, self.after
         for at in (self.after, self.after + 1):
-            if at < len(tokens) and (hit := self.zones.at(self.draft.text, tokens, at)):
+            hit = self.zones.at(self.draft.text, tokens, at) if at < len(tokens) else None
+            if hit is not None and not self._leads(hit.after):
                 self.after = hit.after
                 return self._shifted(hit.meaning)
             if at >= len(tokens) or tokens[at].word not in _BESIDE:
                 break
         return self._zone_before()
+
+    def _leads(self, after: int) -> bool:
+        """Whether a zone stands before another hour: 10:45（北京时间15:45）."""
+        tokens = self.draft.tokens
+        return after < len(tokens) and tokens[after].number >= 0
 
     def _shifted(self, zone: str) -> str:
         """GMT+3 as a zone of its own."""

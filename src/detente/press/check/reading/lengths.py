@@ -62,7 +62,10 @@ def _length(draft: Draft, place: int) -> Length | None:
 def _alone(draft: Draft, place: int) -> bool:
     """ "Lasted about an hour" in languages without the article."""
     cues = draft.sentence(place).cues
-    return any(cue.meaning & _LEADS and cue.after == place for cue in cues)
+    lead = next((cue for cue in cues if cue.meaning & _LEADS and cue.after == place), None)
+    if lead is None:
+        return False
+    return not any(number(draft, at) for at in range(max(lead.first - 2, 0), lead.first))
 
 
 def _decimal(draft: Draft, place: int) -> Length | None:

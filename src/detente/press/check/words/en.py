@@ -153,14 +153,16 @@ WORDS = Words(
         Cue.UNDER: "less than, under, up to, at most, no more than, no longer than",
         Cue.ASKED: """
             at the request of, on the initiative of, at the initiative of, initiated by
-            requested by, phone call from, telephone call from, on the request of, upon the request of
+            requested by, on the request of, upon the request of
             at the suggestion of, proposed by
             """,
+        Cue.RECEIVED: "received, receives, took a call, a call from",
+        Cue.FROM: "from",
+        Cue.NONE: "earlier today, earlier this, earlier on, contact group*, call for, calling for, so-called, called off",
         Cue.ASKED_BY: """
             s request, s initiative, side's request, side's initiative, requested the call
             initiated the call, requested the conversation, initiated the conversation, asked for the call
             """,
-        Cue.JOINT: "joint statement, agreed text, joint text, both sides agreed, agreed that",
     },
     abbreviations="mr mrs ms dr st no vs jan feb mar apr jun jul aug sept sep oct nov dec a p m u s",
 )  # fmt: skip
