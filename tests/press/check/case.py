@@ -54,18 +54,9 @@ PEOPLE = (
 )
 AGREED = (
     {
-        "en": (
-            "The sides will hold three rounds of talks in January in order to find a compromise"
-            " that takes account of the principled positions of each.",
-        ),
-        "ru": (
-            "Стороны проведут три раунда переговоров в январе, чтобы найти компромисс с учётом"
-            " принципиальных позиций каждой.",
-        ),
-        "ar": (
-            "يعقد الجانبان ثلاث جولات من المحادثات في كانون الثاني/يناير سعيا إلى حل وسط يراعي"
-            " المواقف المبدئية لكل منهما.",
-        ),
+        "en": ("The sides will hold three rounds of talks in January to find a fair compromise.",),
+        "ru": ("Стороны проведут три раунда переговоров в январе, чтобы найти компромисс.",),
+        "ar": ("يعقد الجانبان ثلاث جولات من المحادثات في كانون الثاني/يناير سعيا إلى حل وسط.",),
     },
 )
 CLOSED = (

@@ -1,5 +1,4 @@
-"""The slip that a press report of the call had: a Thursday's text that calls the day before Tuesday.
-"""
+"""The slip of a press report of the call: a Thursday's text that calls the day before Tuesday."""
 
 from datetime import date
 

@@ -6,11 +6,13 @@ its sentence: before it, or after it where the sentence begins with the date.
 
 from typing import NamedTuple
 
+from detente.core.kinds import Medium
 from detente.press.check.draft import Cues, Draft, Sentence
 from detente.press.check.facts import Facts
 from detente.press.check.marks import About
-from detente.press.check.table import CONTACTS, GOVERNING, Cue
+from detente.press.check.table import CONTACTS, GOVERNING, NAMED, Cue
 
+_CALLS = {Medium.VOICE, Medium.VIDEO}
 _BEFORE = 24
 _AFTER = 25
 _MODIFYING = 5
@@ -34,7 +36,7 @@ def anchor(draft: Draft, first: int, after: int, facts: Facts) -> Anchor | None:
     sentence = draft.sentence(first)
     reach = draft.lexicon.table.reach
     cue = _governing(draft, sentence, first, after)
-    if cue is None or not cue.meaning & CONTACTS:
+    if cue is None or not cue.meaning & CONTACTS or not _contact_happens(sentence, cue):
         return None
     away = first - cue.after if cue.after <= first else cue.first - after
     about = _about(sentence, cue, first, after, facts)
@@ -98,7 +100,7 @@ def _about(sentence: Sentence, cue: Cues, first: int, after: int, facts: Facts) 
     if Cue.EARLIER in beside:
         return About.EARLIER
     tense = tense_of(sentence, cue)
-    if Cue.ROUND in beside and facts.rounds:
+    if Cue.ROUND in beside and (facts.rounds or facts.meeting.medium in _CALLS):
         return About.AHEAD
     if facts.happened:
         ahead = tense is Cue.FUTURE or (Cue.AHEAD in beside and tense is not Cue.PAST)
@@ -123,6 +125,20 @@ def _beside(sentence: Sentence, cue: Cues, first: int, after: int) -> set[Cue]:
         elif hit.first == after:
             found |= hit.meaning & {Cue.EARLIER, Cue.AHEAD}
     return found
+
+
+def _contact_happens(sentence: Sentence, cue: Cues) -> bool:
+    """Of "begins" and "is held": whether it is a contact that does, as far as the sentence tells.
+
+    What was named last before, or else what is named next, is what begins.
+    """
+    if cue.meaning & NAMED:
+        return Cue.OTHER not in cue.meaning
+    named = [hit for hit in sentence.cues if hit.meaning & NAMED]
+    before = [hit for hit in named if hit.after <= cue.first]
+    after = [hit for hit in named if hit.first >= cue.after]
+    subject = before[-1] if before else after[0] if after else None
+    return subject is None or Cue.OTHER not in subject.meaning
 
 
 def _led(sentence: Sentence, cue: Cues) -> set[Cue]:

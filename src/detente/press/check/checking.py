@@ -2,13 +2,13 @@
 
 from detente.press.check.draft import Draft
 from detente.press.check.facts import Facts
+from detente.press.check.judging import closed, items, people
+from detente.press.check.judging import counts as counts_judged
 from detente.press.check.judging import days as days_judged
 from detente.press.check.judging import hours as hours_judged
-from detente.press.check.judging import closed, items, people
-from detente.press.check.judging import quotations as quotations_judged
-from detente.press.check.judging import counts as counts_judged
-from detente.press.check.judging import media as media_judged
 from detente.press.check.judging import lengths as lengths_judged
+from detente.press.check.judging import media as media_judged
+from detente.press.check.judging import quotations as quotations_judged
 from detente.press.check.judging import sides as sides_judged
 from detente.press.check.judging.known import Case
 from detente.press.check.judging.resolving import resolved
@@ -28,8 +28,6 @@ def check(text: str, language: str, facts: Facts, published_at: int, zone: str) 
     judged from the date there.
     """
     words = lexicon(language)
-    if words is None:
-        return []
     draft = Draft(text, words)
     sides = Sides(facts, words)
     found = hours(draft, sides.zones)

@@ -8,7 +8,7 @@ from typing import TypeVar
 from detente.press.check.lexicon import Lexicon
 from detente.press.check.phrases import Hit, Phrases
 from detente.press.check.table import GOVERNING, Cue
-from detente.press.check.tokens import Token, tokens
+from detente.press.check.tokens import tokens
 
 MOST_CHARACTERS = 50_000
 """Of a draft only so much is read."""

@@ -57,7 +57,7 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What the record says; what it does not say is empty or None, and nothing is held against it."""
+    """What the record says. Where it says nothing (empty or None), nothing is held against it."""
 
     sides: tuple[Wall, Wall]
     """Ours first."""

@@ -12,6 +12,8 @@ from detente.press.check.tokens import arabic_forms, words
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 """Those with a table of words; of a text in any other, only digits are read."""
+PLAIN = ""
+"""In place of the language where only digits are read."""
 
 T = TypeVar("T")
 
@@ -79,14 +81,14 @@ def _cues(table: Words) -> Iterator[tuple[str, frozenset[Cue]]]:
             found.setdefault(phrase, set()).add(cue)
     for phrase, cues in found.items():
         if cues <= {Cue.PAST, Cue.FUTURE} and " " in phrase:
-            cues |= found.get(phrase.rpartition(" ")[2], set())
+            cues.update(found.get(phrase.rpartition(" ")[2], ()))
     return ((phrase, frozenset(cues)) for phrase, cues in found.items())
 
 
 @cache
-def lexicon(language: str) -> Lexicon | None:
-    """The trees of a language by its tag; None for one without a table."""
+def lexicon(language: str) -> Lexicon:
+    """The trees of a language by its tag; of one without a table, for digits alone."""
     base = language.partition("-")[0].lower()
     if base not in LANGUAGES:
-        return None
+        return Lexicon(PLAIN, Words(months=(), weekdays=(), days=(), zones={"UTC": "GMT, UTC"}))
     return Lexicon(base, import_module(f"detente.press.check.words.{base}").WORDS)

@@ -58,7 +58,7 @@ class Sides:
 
     def find(self, draft: Draft, sentence: Sentence) -> list[Hit[int]]:
         """Where a sentence names a side."""
-        return [hit for hit in self._hits(draft, sentence, self.tree)]
+        return list(self._hits(draft, sentence, self.tree))
 
     def names_others(self, draft: Draft, sentence: Sentence) -> bool:
         """Whether it names another state, and not both of ours."""

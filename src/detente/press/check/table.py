@@ -14,6 +14,8 @@ class Cue(StrEnum):
 
     CONTACT = "contact"
     """A call, talks, a meeting, of whatever medium."""
+    HAPPENS = "happens"
+    """It takes place, begins, is held: whatever was named."""
     VOICE = "voice"
     VIDEO = "video"
     IN_PERSON = "in-person"
@@ -54,7 +56,8 @@ class Cue(StrEnum):
 
 
 MEDIA = frozenset({Cue.VOICE, Cue.VIDEO, Cue.IN_PERSON})
-CONTACTS = MEDIA | {Cue.CONTACT, Cue.ROUND}
+NAMED = MEDIA | {Cue.CONTACT, Cue.ROUND, Cue.OTHER}
+CONTACTS = MEDIA | {Cue.CONTACT, Cue.ROUND, Cue.HAPPENS}
 GOVERNING = CONTACTS | {Cue.OTHER, Cue.SPEECH}
 """Cues that a date or an hour can belong to."""
 

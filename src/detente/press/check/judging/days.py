@@ -14,12 +14,15 @@ from detente.press.check.judging.offers import (
     weekday_offer,
 )
 from detente.press.check.judging.resolving import Said, date_of
+from detente.press.check.lexicon import PLAIN
 from detente.press.check.marks import About, Kind, Mark, OnDay
+from detente.press.check.phrases import Hit
 from detente.press.check.reading.days import Date
-from detente.press.check.table import Sort
+from detente.press.check.table import Sign, Sort
 
 _SMALL = 5 * 60
 """Minutes after midnight that people still call the evening before."""
+_SLIP = timedelta(days=2)
 _SURE = timedelta(days=60)
 """Within so many days of the text, a date without its year is of the nearest year."""
 
@@ -30,35 +33,58 @@ def judge(case: Case, found: list[Said]) -> Iterator[Mark]:
     Where the text has already given this contact its right day, another day elsewhere is most
     likely that of something else, and is marked only where there is no doubt.
     """
+    if case.draft.lexicon.language == PLAIN:
+        yield from _slips(case, found)
+        return
     right = case.all_days(About.THIS)
     told = any(_tells(said, right) for said in found)
     for said in found:
         mark = _by_calendar(case, said)
         if mark is not None:
             yield mark
-        elif said.anchor is not None and case.meetings(said.anchor.about):
-            if said.anchor.about is not About.THIS or said.anchor.sure or not told:
-                yield from _by_record(case, said, said.anchor)
+        elif said.anchor is not None and _doubtless(said.anchor, told=told):
+            yield from _by_record(case, said, said.anchor, found)
+
+
+def _slips(case: Case, found: list[Said]) -> Iterator[Mark]:
+    """Of a language without a table: dates in digits that miss a contact by a day or two."""
+    known = case.all_days(*ALL)
+    for said in found:
+        date_said, day = said.day.date, said.one
+        if date_said is None or day is None or day in {case.today, *known}:
+            continue
+        near = [one for one in sorted(known) if abs(one - day) <= _SLIP]
+        if len(near) == 1 and _swapped(date_said) not in known:
+            yield _date(case, said, near[0], About.CALENDAR)
+
+
+def _doubtless(anchor: Anchor, *, told: bool) -> bool:
+    return anchor.about is not About.THIS or anchor.sure or not told
 
 
 def _tells(said: Said, right: set[date]) -> bool:
     """Whether it gives this contact one of its right days."""
     if {*said.dates, said.counted} & right:
         return True
+    weekday = said.day.weekday
     if said.anchor is None or said.anchor.about is not About.THIS:
         return False
-    weekday = said.day.weekday
-    alone = weekday is not None and said.one is None
-    on_weekday = alone and weekday is not None and any(
-        day.isoweekday() == weekday.meaning.value for day in right
-    )  # fmt: skip
-    return on_weekday
+    return bool(weekday) and said.one is None and _on(weekday, right)
+
+
+def _on(weekday: Hit[Sign] | None, days: set[date]) -> bool:
+    return weekday is not None and weekday.meaning.value in {one.isoweekday() for one in days}
 
 
 def _by_calendar(case: Case, said: Said) -> Mark | None:
     """Where the parts of one statement cannot all be true, whatever it is about."""
-    if said.counted and said.dates and said.one not in {None, *_counted_days(case, said)}:
-        return _counted_or_date(case, said, said.counted, said.dates[0])
+    if (
+        said.day.counted
+        and said.counted
+        and said.dates
+        and said.one not in {None, *_counted_days(case, said)}
+    ):
+        return _counted_or_date(case, said, said.day.counted, said.counted)
     day, weekday = said.one, said.day.weekday
     if weekday is None or day is None or day.isoweekday() == weekday.meaning.value:
         return None
@@ -73,15 +99,18 @@ def _by_calendar(case: Case, said: Said) -> Mark | None:
 
 def _counted_days(case: Case, said: Said) -> set[date]:
     """What "tonight" can be: the hours after midnight too."""
-    assert said.counted is not None
-    late = case.facts.meeting.timed and minute_on(case.facts.meeting.start, case.zone)[1] < _SMALL
+    if said.counted is None:
+        return set()
+    meeting = case.facts.meeting
+    late = meeting.timed and minute_on(meeting.start, case.zone)[1] < _SMALL
     return {said.counted, said.counted + timedelta(days=1)} if late else {said.counted}
 
 
-def _counted_or_date(case: Case, said: Said, counted: date, one: date) -> Mark:
+def _counted_or_date(case: Case, said: Said, hit: Hit[Sign], counted: date) -> Mark:
     """Of "tomorrow, 30 December" that which the record does not bear out."""
+    one = said.dates[0]
     if one in case.all_days(*ALL):
-        return _counted(case, said, one, About.CALENDAR)
+        return _counted(case, hit, one, About.CALENDAR)
     return _date(case, said, counted, About.CALENDAR)
 
 
@@ -96,36 +125,52 @@ def _with_weekday(case: Case, said: Said) -> tuple[date, About] | None:
     return None
 
 
-def _by_record(case: Case, said: Said, anchor: Anchor) -> Iterator[Mark]:
+def _by_record(case: Case, said: Said, anchor: Anchor, found: list[Said]) -> Iterator[Mark]:
     """Where the record has other days for what the statement is about."""
+    if not case.meetings(anchor.about):
+        return
     right, about = case.all_days(anchor.about), anchor.about
     day = case.day(case.meetings(about)[0])
     if said.day.date is not None and said.dates:
         yield from _dates(case, said, said.day.date, about)
     elif said.day.date is not None:
         yield from _month(case, said, said.day.date, anchor)
-    elif not anchor.near:
+    elif not anchor.near or _alternative(case, said, right):
         return
-    elif _alternative(case, said, right):
-        return
-    elif said.counted is not None:
+    elif said.day.counted is not None:
         if not _counted_days(case, said) & right:
-            yield _counted(case, said, day, about)
-    elif said.day.weekday is not None:
-        if said.day.weekday.meaning.value not in {one.isoweekday() for one in right}:
-            offer = weekday_offer(case.draft, said.day.weekday, day)
-            yield _mark(case, Kind.WEEKDAY, offer, day, about)
+            yield _counted(case, said.day.counted, day, about)
+    elif not _on(said.day.weekday, right) and said.day.weekday is not None:
+        offer = weekday_offer(case.draft, said.day.weekday, day)
+        yield _mark(case, Kind.WEEKDAY, offer, day, about)
+
+
+def _of_another(case: Case, said: Said, found: list[Said]) -> bool:
+    """The weekday of a date of the record that the same sentence names."""
+    sentence = case.draft.sentence(said.day.first)
+    known = case.all_days(*ALL)
+    dates = {
+        day for one in found if sentence.first <= one.day.first < sentence.after
+        for day in one.dates if day in known
+    }  # fmt: skip
+    return _on(said.day.weekday, dates)
 
 
 def _alternative(case: Case, said: Said, right: set[date]) -> bool:
     """ "Thursday or Friday", "Tuesday and Wednesday": the other of the two is right."""
-    listing = case.draft.lexicon.listing
-    for at in (said.day.first - 2, said.day.after + 1):
-        beside = case.draft.signs.get(at)
-        between = case.draft.tokens[at + 1 if at < said.day.first else said.day.after].word \
-            if 0 <= at < len(case.draft.tokens) - 1 else ""
-        if beside and beside.meaning.sort is Sort.WEEKDAY and between in listing:
-            return beside.meaning.value in {day.isoweekday() for day in right}
+    draft, day = case.draft, said.day
+    days = {one.isoweekday() for one in right}
+    for at in range(day.first - 2, day.after + 2):
+        other = draft.signs.get(at)
+        if (
+            other is None
+            or other.meaning.sort is not Sort.WEEKDAY
+            or other.meaning.value not in days
+        ):
+            continue
+        between = draft.between(min(other.after, day.after), max(other.first, day.first))
+        if between <= draft.lexicon.listing:
+            return True
     return False
 
 
@@ -177,15 +222,13 @@ def _month(case: Case, said: Said, date_said: Date, anchor: Anchor) -> Iterator[
     yield _mark(case, Kind.DATE, day_offer(case.draft, said.day, day), day, anchor.about)
 
 
-def _counted(case: Case, said: Said, day: date, about: About) -> Mark:
-    hit = said.day.counted
-    assert hit is not None
+def _counted(case: Case, hit: Hit[Sign], day: date, about: About) -> Mark:
     return _mark(case, Kind.DATE, counted_offer(case.draft, hit, case.today, day), day, about)
 
 
 def _date(case: Case, said: Said, day: date, about: About) -> Mark:
-    if said.day.date is None:
-        return _counted(case, said, day, about)
+    if said.day.date is None and said.day.counted is not None:
+        return _counted(case, said.day.counted, day, about)
     return _mark(case, Kind.DATE, day_offer(case.draft, said.day, day), day, about)
 
 

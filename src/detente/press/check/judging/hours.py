@@ -5,7 +5,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from detente.core.kinds import Medium
-from detente.press.check.anchors import anchor
 from detente.press.check.facts import Meeting
 from detente.press.check.judging.hour_offers import hour_offer
 from detente.press.check.judging.known import Case, minute_on
@@ -65,7 +64,7 @@ def _events(case: Case, group: list[Hour], days: list[Said]) -> Iterator[Event]:
     if on_day:
         yield from on_day
         return
-    about = anchor(case.draft, first, after, case.facts)
+    about = case.anchor(first, after)
     if about is not None and (about.near or beside or group[0].zone):
         for meeting in case.meetings(about.about):
             if meeting.timed:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from detente.core.times import TimeOutOfRange, UnknownZone, wall_time
+from detente.press.check.anchors import Anchor, anchor
 from detente.press.check.draft import Draft
 from detente.press.check.facts import Facts, Meeting
 from detente.press.check.judging.offers import Offer
-from detente.press.check.sides import Sides
 from detente.press.check.marks import About, Kind, Mark, Record
+from detente.press.check.sides import Sides
 
 ALL = (About.THIS, About.EARLIER, About.AHEAD)
 
@@ -25,6 +26,15 @@ class Case:
     sides: Sides
     zoned: bool
     """The draft names a zone, and so may give a date on another wall than the publisher's."""
+
+    def anchor(self, first: int, after: int) -> Anchor | None:
+        """What a statement in these tokens is about; nothing of ours where only others are named."""
+        found = anchor(self.draft, first, after, self.facts)
+        sentence = self.draft.sentence(first)
+        if found is None or not self.sides.names_others(self.draft, sentence):
+            return found
+        ours = self.sides.find(self.draft, sentence)
+        return found._replace(sure=False) if ours else None
 
     @property
     def zones(self) -> tuple[str, ...]:

@@ -32,9 +32,7 @@ def _denied(sentence: Sentence, cue: Cues) -> bool:
     return any(Cue.NOT in one.meaning and 0 <= cue.first - one.after <= 2 for one in sentence.cues)
 
 
-def _right(
-    case: Case, sentence: Sentence, cue: Cues, days: list[Said]
-) -> Medium | None:
+def _right(case: Case, sentence: Sentence, cue: Cues, days: list[Said]) -> Medium | None:
     """The medium of the contact that the cue is about, where there is no doubt which it is."""
     about = contact_of(sentence, cue, case.facts)
     if about is None:

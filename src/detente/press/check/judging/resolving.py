@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from detente.press.check.anchors import Anchor, anchor
+from detente.press.check.anchors import Anchor
 from detente.press.check.draft import Draft
 from detente.press.check.judging.known import Case
 from detente.press.check.reading.days import Date, Day
@@ -40,9 +40,7 @@ def _said(case: Case, day: Day) -> Said | None:
         return None
     ranged = day.date is not None and day.date.ranged
     since = not ranged and _since(case.draft, day.first)
-    about = None if since else anchor(case.draft, day.first, day.after, case.facts)
-    if about and case.sides.names_others(case.draft, case.draft.sentence(day.first)):
-        about = about._replace(sure=False)
+    about = None if since else case.anchor(day.first, day.after)
     return Said(day, counted, dates, about)
 
 

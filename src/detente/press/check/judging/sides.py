@@ -33,7 +33,7 @@ def judge(case: Case) -> Iterator[Mark]:
 
 
 def _named(case: Case, sentence: Sentence, cue: Cues) -> list[Hit[int]]:
-    """The sides that the words for an initiative are said of: the first after, or the one before."""
+    """The sides that the words for an initiative are said of: after them, or before."""
     sides = case.sides.find(case.draft, sentence) if cue.meaning & _ASKING else []
     start = cue.after
     if Cue.RECEIVED in cue.meaning:
@@ -47,10 +47,14 @@ def _named(case: Case, sentence: Sentence, cue: Cues) -> list[Hit[int]]:
 
 def _from(sentence: Sentence, cue: Cues) -> int:
     """After the "from" of a call that was received; nowhere where there is none."""
-    call = next((one for one in sentence.cues if one.first >= cue.first and one.meaning & MEDIA), None)
+    call = next(
+        (one for one in sentence.cues if one.first >= cue.first and one.meaning & MEDIA), None
+    )
     if call is None or call.first - cue.after > 2 * _REACH:
         return 10**9
-    following = [one for one in sentence.cues if one.first >= call.after and Cue.FROM in one.meaning]
+    following = [
+        one for one in sentence.cues if one.first >= call.after and Cue.FROM in one.meaning
+    ]
     near = bool(following) and following[0].first - call.after <= _REACH
     return following[0].after if near else 10**9
 

@@ -1,6 +1,5 @@
 """Hours of the day, in digits and in words, and on whose wall they are read."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from detente.press.check.draft import Draft
@@ -75,7 +74,7 @@ def _spans(draft: Draft, last: Hour, hour: Hour) -> bool:
 
 @dataclass
 class _Reader:
-    """Reads one hour from `place` on: what leads it, digits or words, unit, part of the day, zone."""
+    """Reads one hour from `place` on: what leads it, its value, unit, part of the day and zone."""
 
     draft: Draft
     zones: Phrases[str]

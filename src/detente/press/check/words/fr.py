@@ -73,10 +73,14 @@ WORDS = Words(
             appel, appels, entretien, entretiens, conversation*, échange, échanges, discussion*
             pourparlers, négociation*, réunion, réunions, rencontre, rencontres, rencontré
             rencontrera, rencontreront, consultation*, entretenu*, s'entretient, s'entretenir
-            s'entretiendra, s'entretiendront, parlé, parlera, parleront, dialogue, débute
-            débutera, commence, commencera, commencé, début, prévu, prévue, prévus, prévues
-            aura lieu, auront lieu, a eu lieu, ont eu lieu, tiendra, tiendront, tenu, tenue
-            se tient, reçu, reprendront, reprennent, se réunissent, se réuniront, contact, appelé
+            s'entretiendra, s'entretiendront, parlé, parlera, parleront, dialogue, se réunissent
+            se réuniront, contact, appelé
+            """,
+        Cue.HAPPENS: """
+            débute, débutera, commence, commencera, commencé, début, prévu, prévue, prévus
+            prévues, aura lieu, auront lieu, a eu lieu, ont eu lieu, tiendra, tiendront, tenu
+            tenue, se tient, reçu, reprendront, reprennent, s'est tenu, s'est tenue, se tiendra
+            se tiendront
             """,
         Cue.VOICE: """
             téléphonique, téléphoniques, par téléphone, au téléphone, appel téléphonique
@@ -90,22 +94,28 @@ WORDS = Words(
             """,
         Cue.IN_PERSON: "en personne, en présentiel, face à face, présentiel",
         Cue.EARLIER: """
-            précédent, précédente, précédents, précédemment, dernier, dernière, derniers
-            poursuit, poursuivre, poursuite, suite à, dans le prolongement, prolonge, passé, passée
-            avait eu lieu, avaient eu lieu, s'étaient, s'était, avaient, restées ouvertes, fait suite
+            précédent, précédente, précédents, précédemment, dernier, dernière, derniers, poursuit
+            poursuivre, poursuite, suite à, dans le prolongement, prolonge, passé, passée
+            avait eu lieu, avaient eu lieu, s'étaient, s'était, avaient, restées ouvertes
+            fait suite
             """,
         Cue.AHEAD: """
             prochain, prochaine, prochains, prochaines, suivant, suivante, à venir, nouveau
             nouvelle, futur, future, de nouveau, ultérieur*
             """,
-        Cue.ROUND: "cycle, cycles, round, rounds, tour de négociations, série de négociations, session de négociations, cycles de négociations, cycle de négociations, tours de négociations",
+        Cue.ROUND: """
+            cycle, cycles, round, rounds, tour de négociations, série de négociations
+            session de négociations, cycles de négociations, cycle de négociations
+            tours de négociations
+            """,
         Cue.OTHER: """
             accord, accords, traité*, résolution*, déclaration, déclarations, communiqué, lettre*
             sommet*, visite*, élection*, loi, décret, attaque*, anniversaire, conférence de presse
-            congrès, référendum, vote, invasion, guerre, incident*, proposition*, Conseil de sécurité
-            interview*, investiture, rapport, mémorandum, cessez-le-feu, trêve, grève, grèves, signé*
-            adopté*, publié*, sanction*, projet*, document*, arrivé*, déplacement*, appelle à, appelé à
-            préavis, mobilisation, manifestation*, victoire, mort, décès, intersyndicale
+            congrès, référendum, vote, invasion, guerre, incident*, proposition*
+            Conseil de sécurité, interview*, investiture, rapport, mémorandum, cessez-le-feu
+            trêve, grève, grèves, signé*, adopté*, publié*, sanction*, projet*, document*, arrivé*
+            déplacement*, appelle à, appelé à, préavis, mobilisation, manifestation*, victoire
+            mort, décès, intersyndicale
             """,
         Cue.SPEECH: """
             dit, déclaré, annoncé, annonce, indiqué, indique, précisé, affirmé, ajouté, rapporté
@@ -113,13 +123,16 @@ WORDS = Words(
             """,
         Cue.THAT: "que, qu'",
         Cue.WHICH: "qui, dont, lequel, laquelle",
-        Cue.SINCE: "depuis, depuis le, dès le, à partir du, à partir de, jusqu'au, d'ici, d'ici le, avant le",
+        Cue.SINCE: """
+            depuis, depuis le, dès le, à partir du, à partir de, jusqu'au, d'ici, d'ici le
+            avant le
+            """,
         Cue.PAST: """
             a eu lieu, ont eu lieu, s'est entretenu, s'est entretenue, se sont entretenus, a parlé
             a tenu, ont tenu, s'est tenu, s'est tenue, se sont tenus, a rencontré, ont rencontré
-            a reçu, a duré, ont duré, a été, ont été, était, étaient, ont discuté, a discuté, ont échangé
-            a échangé, ont parlé, se sont parlé, s'est terminé, a commencé, a débuté, a appelé, se sont retrouvés
-            a téléphoné
+            a reçu, a duré, ont duré, a été, ont été, était, étaient, ont discuté, a discuté
+            ont échangé, a échangé, ont parlé, se sont parlé, s'est terminé, a commencé, a débuté
+            a appelé, se sont retrouvés, a téléphoné
             """,
         Cue.FUTURE: """
             aura lieu, auront lieu, s'entretiendra, s'entretiendront, parlera, parleront, tiendra
@@ -128,7 +141,10 @@ WORDS = Words(
             reprendront, se réuniront, durera, se tiendra, se tiendront, participera
             """,
         Cue.NOT: "pas, non, sans, ni, jamais, plutôt que, au lieu de",
-        Cue.AGENDA: "ordre du jour, évoquer, évoqué, évoqueront, discuter, discuteront, abordé, aborder, aborderont, sujet, sujets, question, questions, thème, thèmes, points",
+        Cue.AGENDA: """
+            ordre du jour, évoquer, évoqué, évoqueront, discuter, discuteront, abordé, aborder
+            aborderont, sujet, sujets, question, questions, thème, thèmes, points
+            """,
         Cue.BEFORE: "avant, à la veille de, en amont de",
         Cue.AFTER: "après, à la suite de, à l'issue de, au lendemain de",
         Cue.LASTED: "duré, durera, durée, pendant, durant, d'une durée de, dure",
@@ -140,8 +156,8 @@ WORDS = Words(
         Cue.NONE: "après-midi, groupe de contact, appel à, appelle à, après que",
         Cue.ASKED: """
             à la demande de, à la demande du, à la demande des, à la demande d', à l'initiative de
-            à l'initiative du, à l'initiative des, à l'initiative d', sur la demande de, à sa demande
-            sur proposition de, à l'initiative de la partie
+            à l'initiative du, à l'initiative des, à l'initiative d', sur la demande de
+            à sa demande, sur proposition de, à l'initiative de la partie
             """,
     },
     abbreviations="m mm mme dr janv févr fév avr juil sept oct nov déc st",
