@@ -56,16 +56,17 @@ def contact_of(sentence: Sentence, words: Cues, facts: Facts) -> About | None:
 
 def tense_of(sentence: Sentence, cue: Cues) -> Cue | None:
     """The tense whose word stands nearest to the cue, in its own part of the sentence."""
-    parts = [hit.first for hit in sentence.cues if Cue.THAT in hit.meaning]
-    future = [hit.after for hit in sentence.cues if Cue.FUTURE in hit.meaning]
+    near = [hit for hit in sentence.cues if abs(hit.first - cue.first) <= _TENSE]
+    parts = [hit.first for hit in near if Cue.THAT in hit.meaning]
+    future = [hit.after for hit in near if Cue.FUTURE in hit.meaning]
     best: tuple[int, Cue] | None = None
-    for hit in sentence.cues:
+    for hit in near:
         tense = next((one for one in (Cue.FUTURE, Cue.PAST) if one in hit.meaning), None)
         if tense is Cue.PAST and any(0 <= hit.first - after <= 3 for after in future):
             continue  # "will be held"
         away = abs(hit.first - cue.first)
         parted = any(min(hit.first, cue.first) < part < max(hit.first, cue.first) for part in parts)
-        if tense and not parted and away <= _TENSE and (best is None or away < best[0]):
+        if tense and not parted and (best is None or away < best[0]):
             best = away, tense
     return best and best[1]
 

@@ -11,7 +11,7 @@ from detente.press.check.judging import media as media_judged
 from detente.press.check.judging import quotations as quotations_judged
 from detente.press.check.judging import sides as sides_judged
 from detente.press.check.judging.known import Case
-from detente.press.check.judging.resolving import resolved
+from detente.press.check.judging.resolving import Days
 from detente.press.check.lexicon import lexicon
 from detente.press.check.marks import Mark
 from detente.press.check.reading.days import days
@@ -33,8 +33,8 @@ def check(text: str, language: str, facts: Facts, published_at: int, zone: str) 
     found = hours(draft, sides.zones)
     taken = {place for hour in found for place in range(hour.first, hour.after)}
     zoned = any(hour.zone for hour in found)
-    case = Case(draft, facts, published_at, zone, sides, zoned)
-    said = resolved(case, days(draft, taken))
+    case = Case(draft, facts, published_at, zone, sides, sides.find(draft), zoned)
+    said = Days(case, days(draft, taken))
     marks = [
         *days_judged.judge(case, said),
         *hours_judged.judge(case, found, said),

@@ -1,6 +1,6 @@
 """Which side a text names: by its names, its other words, those of its state, or its people."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from detente.press.check.draft import Draft, Sentence
 from detente.press.check.facts import Facts, Wall
@@ -25,7 +25,7 @@ class Sides:
             for place in places()
             if place.words["en"] not in mine
         ]
-        self.others: Phrases[int] = lexicon.phrases(others)
+        self._others: Phrases[int] = lexicon.phrases(others)
         zones = [
             (side.zone, lexicon.named_zones(name))
             for side in facts.sides
@@ -56,23 +56,33 @@ class Sides:
                     else last,
                 )
 
-    def find(self, draft: Draft, sentence: Sentence) -> list[Hit[int]]:
-        """Where a sentence names a side."""
-        return list(self._hits(draft, sentence, self.tree))
+    def find(self, draft: Draft) -> "Named":
+        """Where a draft names a side or another state."""
+        return Named(draft, _hits(draft, self.tree), _hits(draft, self._others))
 
-    def names_others(self, draft: Draft, sentence: Sentence) -> bool:
+
+class Named:
+    """The sides and other states that a draft names, by sentence."""
+
+    def __init__(self, draft: Draft, ours: Iterable[Hit[int]], others: Iterable[Hit[int]]) -> None:
+        self._ours: dict[int, list[Hit[int]]] = {}
+        for hit in ours:
+            self._ours.setdefault(draft.sentence(hit.first).first, []).append(hit)
+        self._others = {draft.sentence(hit.first).first for hit in others}
+
+    def ours(self, sentence: Sentence) -> list[Hit[int]]:
+        """Where a sentence names a side, by its index."""
+        return self._ours.get(sentence.first, [])
+
+    def others(self, sentence: Sentence) -> bool:
         """Whether it names another state, and not both of ours."""
-        if len({hit.meaning for hit in self.find(draft, sentence)}) > 1:
-            return False
-        return any(True for _ in self._hits(draft, sentence, self.others))
+        both = len({hit.meaning for hit in self.ours(sentence)}) > 1
+        return sentence.first in self._others and not both
 
-    def _hits(self, draft: Draft, sentence: Sentence, tree: Phrases[int]) -> Iterator[Hit[int]]:
-        place = sentence.first
-        while place < sentence.after:
-            hit = tree.at(draft.text, draft.tokens, place)
-            if hit is not None and not _pronoun(draft.text[hit.start : hit.end]):
-                yield hit
-            place = hit.after if hit else place + 1
+
+def _hits(draft: Draft, tree: Phrases[int]) -> list[Hit[int]]:
+    found = tree.find(draft.text, draft.tokens)
+    return [hit for hit in found if not _pronoun(draft.text[hit.start : hit.end])]
 
 
 def _pronoun(said: str) -> bool:

@@ -41,7 +41,7 @@ def _open(case: Case) -> list[str]:
 
 
 def _shingles(texts: tuple[str, ...] | list[str], size: int) -> set[tuple[str, ...]]:
-    return {one for text in texts for one in shingles(Passage(text).run.words, size)}
+    return {one for text in texts for one in shingles(Passage(text).words, size)}
 
 
 def _mark(case: Case, first: int, last: int) -> Mark:

@@ -8,7 +8,7 @@ from detente.core.kinds import Medium
 from detente.press.check.facts import Meeting
 from detente.press.check.judging.hour_offers import hour_offer
 from detente.press.check.judging.known import Case, minute_on
-from detente.press.check.judging.resolving import Said
+from detente.press.check.judging.resolving import Days
 from detente.press.check.marks import About, AtHour, Kind, Mark
 from detente.press.check.reading.hours import Hour
 
@@ -23,7 +23,7 @@ _ROUNDED = 5
 Event = tuple[About, Meeting]
 
 
-def judge(case: Case, found: list[Hour], days: list[Said]) -> Iterator[Mark]:
+def judge(case: Case, found: list[Hour], days: Days) -> Iterator[Mark]:
     """Marks on hours; those that are one moment on several walls are judged together."""
     for group in _groups([hour for hour in found if not _published(case, hour)]):
         events = list(_events(case, group, days))
@@ -50,14 +50,12 @@ def _groups(found: list[Hour]) -> Iterator[list[Hour]]:
         yield group
 
 
-def _events(case: Case, group: list[Hour], days: list[Said]) -> Iterator[Event]:
+def _events(case: Case, group: list[Hour], days: Days) -> Iterator[Event]:
     """The contacts that the hours can be about: by the day beside them, or by the words."""
     first, after = group[0].first, group[-1].after
-    sentence = case.draft.sentence(first)
     beside = [
-        said for said in days
-        if sentence.first <= said.day.first < sentence.after
-        and (0 <= first - said.day.after <= _BESIDE or 0 <= said.day.first - after <= _BESIDE)
+        said for said in days.inside(case.draft.sentence(first))
+        if 0 <= first - said.day.after <= _BESIDE or 0 <= said.day.first - after <= _BESIDE
     ]  # fmt: skip
     dates = {day for said in beside for day in (*said.dates, said.counted) if day}
     on_day = [event for event in case.events() if event[1].timed and case.days(event[1]) & dates]

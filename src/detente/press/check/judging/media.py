@@ -7,7 +7,7 @@ from detente.press.check.anchors import contact_of, tense_of
 from detente.press.check.draft import Cues, Sentence
 from detente.press.check.judging.known import ALL, Case
 from detente.press.check.judging.offers import Offer
-from detente.press.check.judging.resolving import Said
+from detente.press.check.judging.resolving import Days
 from detente.press.check.marks import About, Kind, Mark, Through
 from detente.press.check.table import MEDIA, Cue
 
@@ -15,7 +15,7 @@ _ORDER = (Medium.VIDEO, Medium.VOICE, Medium.IN_PERSON)
 _NEAR = 10
 
 
-def judge(case: Case, days: list[Said]) -> Iterator[Mark]:
+def judge(case: Case, days: Days) -> Iterator[Mark]:
     """Marks on media, in order."""
     for sentence in case.draft.sentences:
         for cue in sentence.cues:
@@ -32,7 +32,7 @@ def _denied(sentence: Sentence, cue: Cues) -> bool:
     return any(Cue.NOT in one.meaning and 0 <= cue.first - one.after <= 2 for one in sentence.cues)
 
 
-def _right(case: Case, sentence: Sentence, cue: Cues, days: list[Said]) -> Medium | None:
+def _right(case: Case, sentence: Sentence, cue: Cues, days: Days) -> Medium | None:
     """The medium of the contact that the cue is about, where there is no doubt which it is."""
     about = contact_of(sentence, cue, case.facts)
     if about is None:
@@ -46,12 +46,10 @@ def _right(case: Case, sentence: Sentence, cue: Cues, days: list[Said]) -> Mediu
     return media.pop() if len(media) == 1 else None
 
 
-def _dated(case: Case, sentence: Sentence, cue: Cues, days: list[Said]) -> set | None:
+def _dated(case: Case, sentence: Sentence, cue: Cues, days: Days) -> set | None:
     """The dates beside the cue that are dates of contacts."""
     known = case.all_days(*ALL)
-    for said in days:
-        if not sentence.first <= said.day.first < sentence.after:
-            continue
+    for said in days.inside(sentence):
         near = min(abs(said.day.first - cue.after), abs(cue.first - said.day.after)) <= _NEAR
         if near and (dates := {*said.dates, said.counted} & known):
             return dates
@@ -64,7 +62,7 @@ def _held(case: Case, sentence: Sentence, cue: Cues) -> bool:
     right = Cue.PAST if case.facts.happened else Cue.FUTURE
     if Cue.IN_PERSON in cue.meaning and (tense is None or case.facts.happened):
         return False  # people who spoke agree to meet
-    return tense in {right, None} and not case.sides.names_others(case.draft, sentence)
+    return tense in {right, None} and not case.named.others(sentence)
 
 
 def _offer(case: Case, cue: Cues, right: Medium) -> Offer:

@@ -34,7 +34,7 @@ def judge(case: Case) -> Iterator[Mark]:
 
 def _named(case: Case, sentence: Sentence, cue: Cues) -> list[Hit[int]]:
     """The sides that the words for an initiative are said of: after them, or before."""
-    sides = case.sides.find(case.draft, sentence) if cue.meaning & _ASKING else []
+    sides = case.named.ours(sentence) if cue.meaning & _ASKING else []
     start = cue.after
     if Cue.RECEIVED in cue.meaning:
         start = _from(sentence, cue)

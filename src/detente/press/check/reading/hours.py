@@ -11,6 +11,8 @@ _COLONS = frozenset(":：∶")
 _STOPS = frozenset(".٫")
 _UNITED = frozenset({"h", "时", "時", "点", "點"})
 _BESIDE = frozenset("(,،（，-–—")
+_LEADS = 3
+"""Words before an hour: "at about half past"."""
 _LEADING = frozenset(":：(（")
 _HALF_DAY = 12 * 60
 _DAY = 24 * 60
@@ -126,7 +128,7 @@ class _Reader:
     def _lead(self) -> bool:
         """Pass over "at", "half past"; there need not be any."""
         self.start = self.draft.tokens[self.place].start
-        while True:
+        for _ in range(_LEADS):
             before = self.after
             meaning = self._clock()
             if meaning in _LEADING_FRACTIONS:
@@ -135,7 +137,8 @@ class _Reader:
                 self.lead = meaning
             else:
                 self.after = before
-                return True
+                break
+        return True
 
     def _value(self) -> bool:
         said = number(self.draft, self.after)
