@@ -13,7 +13,7 @@ from detente.press.check.judging import sides as sides_judged
 from detente.press.check.judging.known import Case
 from detente.press.check.judging.resolving import Days
 from detente.press.check.lexicon import lexicon
-from detente.press.check.marks import Mark
+from detente.press.check.marks import Kind, Mark
 from detente.press.check.reading.days import days
 from detente.press.check.reading.hours import hours
 from detente.press.check.reading.lengths import lengths
@@ -30,7 +30,7 @@ def check(text: str, language: str, facts: Facts, published_at: int, zone: str) 
     words = lexicon(language)
     draft = Draft(text, words)
     sides = Sides(facts, words)
-    found = hours(draft, sides.zones)
+    found = hours(draft, sides)
     taken = {place for hour in found for place in range(hour.first, hour.after)}
     zoned = any(hour.zone for hour in found)
     case = Case(draft, facts, published_at, zone, sides, sides.find(draft), zoned)
@@ -51,9 +51,11 @@ def check(text: str, language: str, facts: Facts, published_at: int, zone: str) 
 
 
 def _apart(marks: list[Mark]) -> list[Mark]:
-    """Of marks that overlap, the first."""
+    """Of marks that overlap, the first; words that are not for the public before all others."""
     kept: list[Mark] = []
-    for mark in sorted(marks, key=lambda one: (one.start, one.end)):
+    for mark in sorted(marks, key=lambda one: (one.start, one.kind is not Kind.CLOSED, one.end)):
+        while kept and mark.kind is Kind.CLOSED and mark.start < kept[-1].end:
+            kept.pop()
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
     return kept

@@ -30,6 +30,8 @@ class Lexicon:
         self.cues = Phrases(_cues(table), self._forms)
         self.parts_of_day = self.phrases(table.parts_of_day)
         self.clock = self.phrases(table.clock.items())
+        self.zones = self.phrases(self._zones())
+        self.places = self.phrases((one, one.words.get(language, "")) for one in places())
         self.glue = frozenset(words(table.glue))
         self.listing = frozenset(words(table.listing))
         self.spanning = frozenset(words(table.spanning))
@@ -45,7 +47,7 @@ class Lexicon:
         """How a place of this name names its time."""
         return ",".join(form.format(place=name) for form in split(self.table.zone_forms))
 
-    def zone_entries(self) -> Iterator[tuple[str, str]]:
+    def _zones(self) -> Iterator[tuple[str, str]]:
         """Phrases for the clocks that the table knows, by zone."""
         yield from self.table.zones.items()
         for place in places():

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 
 from detente.press.check.draft import Draft
-from detente.press.check.phrases import Phrases
 from detente.press.check.reading.numbers import number
+from detente.press.check.sides import Sides
 from detente.press.check.table import Clock, HalfDay
 
 _COLONS = frozenset(":：∶")
@@ -50,12 +50,12 @@ class Hour:
     """It ends a stretch that the hour before it began."""
 
 
-def hours(draft: Draft, zones: Phrases[str]) -> list[Hour]:
+def hours(draft: Draft, sides: Sides) -> list[Hour]:
     """The hours of a draft, in order."""
     found: list[Hour] = []
     place = 0
     while place < len(draft.tokens):
-        hour = _Reader(draft, zones, place).read()
+        hour = _Reader(draft, sides, place).read()
         if hour is None:
             place += 1
             continue
@@ -79,7 +79,7 @@ class _Reader:
     """Reads one hour from `place` on: what leads it, its value, unit, part of the day and zone."""
 
     draft: Draft
-    zones: Phrases[str]
+    sides: Sides
     place: int
     lead: Clock | None = None
     fraction: int = 0
@@ -225,7 +225,7 @@ class _Reader:
         """The zone beside the hour: after it, in brackets or not, or before."""
         tokens, self._end = self.draft.tokens, self.after
         for at in (self.after, self.after + 1):
-            hit = self.zones.at(self.draft.text, tokens, at) if at < len(tokens) else None
+            hit = self.sides.zone_at(self.draft, at) if at < len(tokens) else None
             if hit is not None and not self._leads(hit.after):
                 self.after = hit.after
                 return self._shifted(hit.meaning)
@@ -253,7 +253,7 @@ class _Reader:
             at = self.place - back
             if at < 0:
                 break
-            hit = self.zones.at(self.draft.text, self.draft.tokens, at)
+            hit = self.sides.zone_at(self.draft, at)
             if hit is not None:
                 led = self.draft.tokens[self.place - 1].word in _LEADING
                 return hit.meaning if hit.after == self.place - led else None

@@ -157,7 +157,10 @@ WORDS = Words(
             """,
         Cue.BEFORE: "before, ahead of, prior to, in advance of, on the eve of",
         Cue.AFTER: "after, following",
-        Cue.LASTED: "lasted, last, lasting, for, duration, length, will last, took, ran, long",
+        Cue.LASTED: """
+            lasted, lasting, for, duration, length, to last, will last, should last, may last, lasts
+            took, ran, long
+            """,
         Cue.ABOUT: "about, around, approximately, some, nearly, almost, roughly, close to",
         Cue.OVER: "more than, over, at least, longer than",
         Cue.UNDER: "less than, under, up to, at most, no more than, no longer than",
