@@ -2,7 +2,7 @@
 
 from detente.press.check.draft import Draft
 from detente.press.check.facts import Facts
-from detente.press.check.judging import closed, items, people
+from detente.press.check.judging import closed, items, order, people
 from detente.press.check.judging import counts as counts_judged
 from detente.press.check.judging import days as days_judged
 from detente.press.check.judging import hours as hours_judged
@@ -43,6 +43,7 @@ def check(text: str, language: str, facts: Facts, published_at: int, zone: str) 
         *sides_judged.judge(case),
         *counts_judged.judge(case, said),
         *items.judge(case),
+        *order.judge(case, said),
         *people.judge(case),
         *quotations_judged.judge(case, quotations(draft)),
         *closed.judge(case),

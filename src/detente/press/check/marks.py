@@ -20,7 +20,6 @@ class Kind(StrEnum):
     MEDIUM = "medium"
     INITIATOR = "initiator"
     NAME = "name"
-    ROLE = "role"
     ITEM = "item"
     ROUNDS = "rounds"
     QUOTATION = "quotation"

@@ -1,6 +1,7 @@
 """Whether the medium that is named is that of the contact."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from detente.core.kinds import Medium
 from detente.press.check.anchors import contact_of, tense_of
@@ -9,10 +10,11 @@ from detente.press.check.judging.known import ALL, Case
 from detente.press.check.judging.offers import Offer
 from detente.press.check.judging.resolving import Days
 from detente.press.check.marks import About, Kind, Mark, Through
-from detente.press.check.table import MEDIA, Cue
+from detente.press.check.table import MEDIA, NAMED, Cue
 
 _ORDER = (Medium.VIDEO, Medium.VOICE, Medium.IN_PERSON)
 _NEAR = 10
+_PARTING = NAMED | {Cue.BEFORE, Cue.AFTER}
 
 
 def judge(case: Case, days: Days) -> Iterator[Mark]:
@@ -46,12 +48,16 @@ def _right(case: Case, sentence: Sentence, cue: Cues, days: Days) -> Medium | No
     return media.pop() if len(media) == 1 else None
 
 
-def _dated(case: Case, sentence: Sentence, cue: Cues, days: Days) -> set | None:
-    """The dates beside the cue that are dates of contacts."""
+def _dated(case: Case, sentence: Sentence, cue: Cues, days: Days) -> set[date] | None:
+    """The dates beside the cue, nothing else named between, that are dates of contacts."""
     known = case.all_days(*ALL)
     for said in days.inside(sentence):
-        near = min(abs(said.day.first - cue.after), abs(cue.first - said.day.after)) <= _NEAR
-        if near and (dates := {*said.dates, said.counted} & known):
+        dates = {day for day in (*said.dates, said.counted) if day in known}
+        between = sorted((cue.first, cue.after, said.day.first, said.day.after))[1:3]
+        parted = any(
+            hit.meaning & _PARTING and between[0] <= hit.first < between[1] for hit in sentence.cues
+        )
+        if dates and not parted and between[1] - between[0] <= _NEAR:
             return dates
     return None
 

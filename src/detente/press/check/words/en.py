@@ -73,6 +73,7 @@ WORDS = Words(
         "": "local time",
     },
     zone_forms="{place} time, {place} local time, in {place}, {place} (UTC+3)",
+    order=("before", "after"),
     media=(
         ("by video link", "by telephone", "in person"),
         ("by video", "by phone", "in person"),
@@ -158,7 +159,8 @@ WORDS = Words(
         Cue.BEFORE: "before, ahead of, prior to, in advance of, on the eve of",
         Cue.AFTER: "after, following",
         Cue.LASTED: """
-            lasted, lasting, for, duration, length, to last, will last, should last, may last, lasts
+            lasted, lasting, for, duration, length, to last, is to last, are to last, will last
+            should last, may last, lasts
             took, ran, long
             """,
         Cue.ABOUT: "about, around, approximately, some, nearly, almost, roughly, close to",

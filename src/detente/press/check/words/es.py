@@ -60,6 +60,7 @@ WORDS = Words(
         "": "hora local, horas locales",
     },
     zone_forms="hora de {place}, horas de {place}, en {place}, tiempo de {place}",
+    order=("antes de", "después de"),
     media=(
         ("por videoconferencia", "por teléfono", "en persona"),
         ("por vídeo", "por teléfono", "en persona"),

@@ -59,6 +59,7 @@ WORDS = Words(
         "": "heure locale, heures locales",
     },
     zone_forms="heure de {place}, heure d'{place}, heures de {place}, à {place}, heure du {place}",
+    order=("avant", "après"),
     media=(
         ("par visioconférence", "par téléphone", "en personne"),
         ("en visioconférence", "par téléphone", "en personne"),
