@@ -35,6 +35,7 @@ class Lexicon:
         self.glue = frozenset(words(table.glue))
         self.listing = frozenset(words(table.listing))
         self.spanning = frozenset(words(table.spanning))
+        self.zone_words = frozenset(words(table.zone_words))
         self.abbreviations = frozenset(words(table.abbreviations))
 
     def phrases(self, entries: Iterable[tuple[T, str]]) -> Phrases[T]:
@@ -76,12 +77,18 @@ def _series(sort: Sort, many: Iterable[Series], first: int) -> Iterator[tuple[st
 
 
 def _cues(table: Words) -> Iterator[tuple[str, frozenset[Cue]]]:
-    """A phrase may be more than one cue: of its own, and "a débuté" is what "débuté" is too."""
+    """A phrase may be more than one cue: of its own, by a stem that it begins with, and "a débuté"
+    is what "débuté" is too.
+    """
     found: dict[str, set[Cue]] = {}
     for cue, said in table.cues.items():
         for phrase in split(said):
             found.setdefault(phrase, set()).add(cue)
+    stems = {one.rstrip("*"): cues for one, cues in found.items() if one.endswith("*")}
+    stems = {one: cues for one, cues in stems.items() if " " not in one}
     for phrase, cues in found.items():
+        for length in range(3, len(phrase) + 1) if " " not in phrase else ():
+            cues.update(stems.get(phrase[:length], ()))
         if cues <= {Cue.PAST, Cue.FUTURE} and " " in phrase:
             cues.update(found.get(phrase.rpartition(" ")[2], ()))
     return ((phrase, frozenset(cues)) for phrase, cues in found.items())

@@ -149,6 +149,8 @@ class Words:
     """Phrases for a clock by IANA zone; under "" those for local time."""
     zone_forms: str = ""
     """How a place names its time: `{place} time`."""
+    zone_words: str = ""
+    """Words that tell of a clock somewhere, where the place is none that is known."""
     order: tuple[str, str] = ("", "")
     """Words for "before" and "after" that may stand in each other's place as they are."""
     media: tuple[Series, ...] = ()

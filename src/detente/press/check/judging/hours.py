@@ -10,7 +10,7 @@ from detente.press.check.judging.hour_offers import hour_offer
 from detente.press.check.judging.known import Case, minute_on
 from detente.press.check.judging.resolving import Days
 from detente.press.check.marks import About, AtHour, Kind, Mark
-from detente.press.check.reading.hours import Hour
+from detente.press.check.reading.hours import ELSEWHERE, Hour
 
 _BESIDE = 6
 """Tokens between an hour and the day it belongs to."""
@@ -25,7 +25,7 @@ Event = tuple[About, Meeting]
 
 def judge(case: Case, found: list[Hour], days: Days) -> Iterator[Mark]:
     """Marks on hours; those that are one moment on several walls are judged together."""
-    for group in _groups([hour for hour in found if not _published(case, hour)]):
+    for group in _groups([hour for hour in found if _judged(case, hour)]):
         events = list(_events(case, group, days))
         if events:
             yield from _judge(case, group, events)
@@ -33,10 +33,11 @@ def judge(case: Case, found: list[Hour], days: Days) -> Iterator[Mark]:
             yield from _conversions(case, group)
 
 
-def _published(case: Case, hour: Hour) -> bool:
-    """The hour of the text itself, at its head."""
+def _judged(case: Case, hour: Hour) -> bool:
+    """Not of an unknown clock, and not the hour of the text itself at its head."""
     at = minute_on(case.published_at, case.zone)[1]
-    return hour.first < _HEAD and any(abs(at - one) <= 1 for one in hour.minutes)
+    own = hour.first < _HEAD and any(abs(at - one) <= 1 for one in hour.minutes)
+    return hour.zone != ELSEWHERE and not own
 
 
 def _groups(found: list[Hour]) -> Iterator[list[Hour]]:

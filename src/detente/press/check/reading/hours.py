@@ -11,6 +11,9 @@ _COLONS = frozenset(":：∶")
 _STOPS = frozenset(".٫")
 _UNITED = frozenset({"h", "时", "時", "点", "點"})
 _BESIDE = frozenset("(,،（，-–—")
+ELSEWHERE = "elsewhere"
+"""In place of a zone, where the clock of an unknown place is named."""
+_AWAY = 4
 _LEADS = 3
 """Words before an hour: "at about half past"."""
 _LEADING = frozenset(":：(（")
@@ -231,7 +234,22 @@ class _Reader:
                 return self._shifted(hit.meaning)
             if at >= len(tokens) or tokens[at].word not in _BESIDE:
                 break
-        return self._zone_before()
+        return self._zone_before() or self._elsewhere()
+
+    def _elsewhere(self) -> str | None:
+        """A clock that is named, but of no place that is known: 19:00 Baku time."""
+        after = self.draft.tokens[self.after : self.after + 4]
+        for at, token in enumerate(after):
+            if token.word in self.draft.lexicon.zone_words and at < _AWAY:
+                return ELSEWHERE
+            if token.number >= 0:
+                break
+        by = (
+            after[0].word == "по" and after[1:] and self.draft.text[after[1].start].isupper()
+            if after
+            else False
+        )
+        return ELSEWHERE if by else None
 
     def _leads(self, after: int) -> bool:
         """Whether a zone stands before another hour: 10:45（北京时间15:45）."""

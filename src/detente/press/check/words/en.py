@@ -72,6 +72,7 @@ WORDS = Words(
         "Europe/London": "BST, UK time",
         "": "local time",
     },
+    zone_words="time",
     zone_forms="{place} time, {place} local time, in {place}, {place} (UTC+3)",
     order=("before", "after"),
     media=(

@@ -59,6 +59,7 @@ WORDS = Words(
         "Europe/Madrid": "hora peninsular, hora española",
         "": "hora local, horas locales",
     },
+    zone_words="hora",
     zone_forms="hora de {place}, horas de {place}, en {place}, tiempo de {place}",
     order=("antes de", "después de"),
     media=(

@@ -58,6 +58,7 @@ WORDS = Words(
         "Europe/Zurich": "heure suisse",
         "": "heure locale, heures locales",
     },
+    zone_words="heure",
     zone_forms="heure de {place}, heure d'{place}, heures de {place}, à {place}, heure du {place}",
     order=("avant", "après"),
     media=(
