@@ -13,7 +13,7 @@ from detente.press.check.marks import About
 from detente.press.check.table import CONTACTS, GOVERNING, NAMED, Cue
 
 _CALLS = {Medium.VOICE, Medium.VIDEO}
-_BEFORE = 24
+_BEFORE = 32
 _AFTER = 25
 _MODIFYING = 5
 _TENSE = 14

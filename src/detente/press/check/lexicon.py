@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from detente.press.check.phrases import Phrases
 from detente.press.check.places import places
-from detente.press.check.table import Cue, Series, Sign, Sort, Words, split
+from detente.press.check.table import Clock, Cue, Series, Sign, Sort, Words, split
 from detente.press.check.tokens import arabic_forms, words
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -29,7 +29,8 @@ class Lexicon:
         self.media = Phrases(_series(Sort.MEDIUM, table.media, 0), self._forms)
         self.cues = Phrases(_cues(table), self._forms)
         self.parts_of_day = self.phrases(table.parts_of_day)
-        self.clock = self.phrases(table.clock.items())
+        clock = sorted(table.clock.items(), key=lambda entry: entry[0] is not Clock.HOURS)
+        self.clock = self.phrases(clock)  # "hours" may be of the clock or of a length
         self.zones = self.phrases(self._zones())
         self.places = self.phrases((one, one.words.get(language, "")) for one in places())
         self.glue = frozenset(words(table.glue))

@@ -12,6 +12,8 @@ from detente.press.check.judging.resolving import Days, Said, swapped
 from detente.press.check.lexicon import PLAIN
 from detente.press.check.marks import About, Mark
 
+_HEAD = 15
+_HEADING = frozenset(".-–—|:/)")
 _SLIP = timedelta(days=2)
 
 
@@ -30,8 +32,17 @@ def judge(case: Case, found: Days) -> Iterator[Mark]:
         mark = contradiction(case, said)
         if mark is not None:
             yield mark
+        elif _heads(case, said):
+            continue
         elif said.anchor is not None and _doubtless(said.anchor, told=told):
             yield from contradictions(case, said, said.anchor, found)
+
+
+def _heads(case: Case, said: Said) -> bool:
+    """The date of the text itself, at its head: "Geneva, 8 January. —"."""
+    tokens, after = case.draft.tokens, said.day.after
+    ends = after == len(tokens) or tokens[after].word in _HEADING
+    return said.day.first < _HEAD and said.dates == (case.today,) and ends
 
 
 def _tells(said: Said, right: set[date]) -> bool:

@@ -10,10 +10,11 @@ from detente.press.check.judging.known import Case
 from detente.press.check.judging.offers import Offer, number_offer
 from detente.press.check.marks import About, Kind, Lasting, Mark
 from detente.press.check.reading.lengths import Length
-from detente.press.check.table import CONTACTS, Cue
+from detente.press.check.table import CONTACTS, MEDIA, Cue
 
 _LEADING = 4
 _ADJECTIVE = 3
+_NOUNS = MEDIA | {Cue.CONTACT}
 
 
 def judge(case: Case, found: list[Length]) -> Iterator[Mark]:
@@ -32,7 +33,8 @@ def _about(case: Case, length: Length) -> About | None:
     for cue in sentence.cues:
         lasted = Cue.LASTED in cue.meaning and 0 <= length.first - cue.after <= _LEADING
         call = cue.meaning & CONTACTS and 0 <= cue.first - length.after < _ADJECTIVE
-        if lasted or call:
+        called = cue.meaning & _NOUNS and 0 <= length.first - cue.after < _ADJECTIVE
+        if lasted or call or called:
             about = contact_of(sentence, cue, case.facts)
             others = any(Cue.OTHER in one.meaning for one in sentence.cues)
             return about or (None if others else About.THIS)

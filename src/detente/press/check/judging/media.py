@@ -66,9 +66,16 @@ def _held(case: Case, sentence: Sentence, cue: Cues) -> bool:
     """The sentence says that the contact is held, and names no third state."""
     tense = tense_of(sentence, cue)
     right = Cue.PAST if case.facts.happened else Cue.FUTURE
-    if Cue.IN_PERSON in cue.meaning and (tense is None or case.facts.happened):
-        return False  # people who spoke agree to meet
+    if Cue.IN_PERSON in cue.meaning:  # people who speak have met, or agree to meet
+        return not case.facts.happened and _shall(sentence, cue)
     return tense in {right, None} and not case.named.others(sentence)
+
+
+def _shall(sentence: Sentence, cue: Cues) -> bool:
+    """ "Will meet in person": the future stands right before."""
+    return any(
+        Cue.FUTURE in hit.meaning and 0 <= cue.first - hit.after <= 3 for hit in sentence.cues
+    )
 
 
 def _offer(case: Case, cue: Cues, right: Medium) -> Offer:

@@ -53,7 +53,7 @@ def _length(draft: Draft, place: int) -> Length | None:
         case Clock.MINUTES | Clock.ADJECTIVE if unit:
             part = Part(said.value, said.start, said.end) if said.digits else None
             return Length(first=place, after=unit.after, minutes=said.value, exact=True, part=part)
-        case Clock.HOURS | Clock.OCLOCK if unit:
+        case Clock.HOURS if unit:
             return _of_hours(draft, place, said, unit.after)
         case _:
             return None
@@ -79,7 +79,7 @@ def _decimal(draft: Draft, place: int) -> Length | None:
     if tenths.start - tokens[place].end != 1:
         return None
     unit = draft.clock.get(place + 3)
-    if unit is None or unit.meaning not in {Clock.HOURS, Clock.OCLOCK}:
+    if unit is None or unit.meaning is not Clock.HOURS:
         return None
     minutes = 60 * tokens[place].number + 6 * tenths.number
     return Length(first=place, after=unit.after, minutes=minutes, exact=False)

@@ -103,7 +103,8 @@ WORDS = Words(
         Cue.VOICE: """
             telephone call*, phone call*, phone conversation*, telephone conversation*, by phone
             by telephone, over the phone, on the phone, telephone talks, telephone, phone
-            phone talks, telephone talk*, phone talk*, voice call*, telephoned, phoned
+            phone talks, called President, called Prime Minister, called the President
+            called the Prime Minister, telephone talk*, phone talk*, voice call*, telephoned, phoned
             audio call*
             """,
         Cue.VIDEO: """
@@ -136,7 +137,7 @@ WORDS = Words(
             earthquake, exercise*, hostage*, killed, died, arriv*, travel*
             """,
         Cue.SPEECH: """
-            said, says, told, announce*, announced, stated, states, noted, added, reported, wrote
+            said, says, told, announce*, announced, stated, noted, added, reported, wrote
             tweeted, confirmed, informed, according to, press secretary, posted, press release
             """,
         Cue.THAT: "that",
