@@ -20,10 +20,10 @@ def test_what_others_published_is_not_marked(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_most_days_that_are_others_are_found(language: str) -> None:
-    """Three in five at the least; docs/check.md has the figures."""
+    """More than half at the least; docs/check.md has the figures."""
     found = []
     for text in corpus("all", {language}):
         for name, held, kinds in changed(text, record(text)):
             if name == "a day later":
                 found.append(any(mark.kind in kinds for mark in marks(text, held)))
-    assert sum(found) >= 0.6 * len(found)
+    assert sum(found) > 0.5 * len(found)

@@ -13,7 +13,7 @@ from detente.press.check.lexicon import PLAIN
 from detente.press.check.marks import About, Mark
 
 _HEAD = 15
-_HEADING = frozenset(".-–—|:/)")
+_HEADING = frozenset(".-–—|:/")
 _SLIP = timedelta(days=2)
 
 
@@ -42,7 +42,8 @@ def _heads(case: Case, said: Said) -> bool:
     """The date of the text itself, at its head: "Geneva, 8 January. —"."""
     tokens, after = case.draft.tokens, said.day.after
     ends = after == len(tokens) or tokens[after].word in _HEADING
-    return said.day.first < _HEAD and said.dates == (case.today,) and ends
+    alone = said.day.counted is None and said.day.weekday is None
+    return alone and said.day.first < _HEAD and said.dates == (case.today,) and ends
 
 
 def _tells(said: Said, right: set[date]) -> bool:
