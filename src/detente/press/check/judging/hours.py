@@ -25,7 +25,7 @@ Event = tuple[About, Meeting]
 
 def judge(case: Case, found: list[Hour], days: Days) -> Iterator[Mark]:
     """Marks on hours; those that are one moment on several walls are judged together."""
-    for group in _groups([hour for hour in found if _judged(case, hour)]):
+    for group in _groups(case, [hour for hour in found if _judged(case, hour)]):
         events = list(_events(case, group, days))
         if events:
             yield from _judge(case, group, events)
@@ -40,10 +40,11 @@ def _judged(case: Case, hour: Hour) -> bool:
     return hour.zone != ELSEWHERE and not own
 
 
-def _groups(found: list[Hour]) -> Iterator[list[Hour]]:
+def _groups(case: Case, found: list[Hour]) -> Iterator[list[Hour]]:
     group = found[:1]
     for one, other in pairwise(found):
-        if other.first - one.after > _CONVERTED:
+        parted = case.draft.sentence(one.first) is not case.draft.sentence(other.first)
+        if parted or other.first - one.after > _CONVERTED:
             yield group
             group = []
         group.append(other)
@@ -73,8 +74,11 @@ def _events(case: Case, group: list[Hour], days: Days) -> Iterator[Event]:
 def _judge(case: Case, group: list[Hour], events: list[Event]) -> Iterator[Mark]:
     """Hours of one moment belong to the contact that bears out most of them."""
     held = max(events, key=lambda event: sum(_right(case, hour, event[1]) for hour in group))
+    zoned = any(hour.zone for hour in group)
     for hour in group:
-        if not _right(case, hour, held[1]):
+        # Among hours of several walls, one without a wall is of a wall that is not known.
+        unknown = zoned and hour.zone is None and hour is not group[0]
+        if not unknown and not _right(case, hour, held[1]):
             yield _mark(case, hour, held)
 
 

@@ -34,7 +34,7 @@ def contradictions(case: Case, said: Said, anchor: Anchor, found: Days) -> Itera
 
 def _named(case: Case, said: Said, about: About, found: Days) -> Iterator[Mark]:
     """Marks on "tomorrow" and on weekdays that stand alone."""
-    right = case.all_days(about)
+    right = case.all_days(*((about,) if about is About.THIS else ALL))
     day = case.day(case.meetings(about)[0])
     if said.day.counted is not None:
         if not counted_days(case, said) & right:

@@ -16,7 +16,7 @@ ELSEWHERE = "elsewhere"
 _AWAY = 4
 _LEADS = 3
 """Words before an hour: "at about half past"."""
-_LEADING = frozenset(":：(（")
+_LEADING = frozenset(":：")
 _HALF_DAY = 12 * 60
 _DAY = 24 * 60
 _NOON, _NIGHT = HalfDay(12, 24), HalfDay(0, 12)

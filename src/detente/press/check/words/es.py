@@ -57,6 +57,8 @@ WORDS = Words(
         "America/New_York": "hora del este, hora del Este, ET, EST, EDT",
         "Europe/Moscow": "hora moscovita",
         "Europe/Madrid": "hora peninsular, hora española",
+        "America/Chicago": "CT, CST, CDT",
+        "America/Los_Angeles": "PT, PST, PDT, hora del Pacífico",
         "": "hora local, horas locales",
     },
     zone_words="hora",
