@@ -10,7 +10,7 @@ from detente.press.check.judging.hour_offers import hour_offer
 from detente.press.check.judging.known import Case, minute_on
 from detente.press.check.judging.resolving import Days
 from detente.press.check.marks import About, AtHour, Kind, Mark
-from detente.press.check.reading.hours import ELSEWHERE, Hour
+from detente.press.check.reading.hour import ELSEWHERE, Hour
 
 _BESIDE = 6
 """Tokens between an hour and the day it belongs to."""

@@ -15,7 +15,7 @@ from detente.press.check.judging.known import ALL, Case
 from detente.press.check.judging.offers import days_offer, number_offer
 from detente.press.check.judging.resolving import Days, Said, counted_days, swapped
 from detente.press.check.marks import About, Mark
-from detente.press.check.reading.days import Date
+from detente.press.check.reading.dates import Date
 from detente.press.check.table import Sort
 
 
