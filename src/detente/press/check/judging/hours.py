@@ -5,12 +5,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from detente.core.kinds import Medium
+from detente.press.check.anchors import elsewhere
 from detente.press.check.facts import Meeting
 from detente.press.check.judging.hour_offers import hour_offer
 from detente.press.check.judging.known import Case, minute_on
 from detente.press.check.judging.resolving import Days
 from detente.press.check.marks import About, AtHour, Kind, Mark
 from detente.press.check.reading.hour import ELSEWHERE, Hour
+from detente.press.check.table import CONTACTS
 
 _BESIDE = 6
 """Tokens between an hour and the day it belongs to."""
@@ -59,10 +61,13 @@ def _events(case: Case, group: list[Hour], days: Days) -> Iterator[Event]:
         said for said in days.inside(case.draft.sentence(first))
         if 0 <= first - said.day.after <= _BESIDE or 0 <= said.day.first - after <= _BESIDE
     ]  # fmt: skip
-    dates = {day for said in beside for day in (*said.dates, said.counted) if day}
+    named = any(cue.meaning & CONTACTS for cue in case.draft.sentence(first).cues)
+    dates = {day for said in beside for day in said.dates}
+    if named:  # "until 18:00 today" is no contact's hour because there is one today
+        dates |= {said.counted for said in beside if said.counted}
     on_day = [event for event in case.events() if event[1].timed and case.days(event[1]) & dates]
     if on_day:
-        yield from on_day
+        yield from () if elsewhere(case.draft, first, after) else on_day
         return
     about = case.anchor(first, after)
     if about is not None and (about.near or beside or group[0].zone):
