@@ -269,9 +269,9 @@ def test_their_draft_is_not_ours(desk: Desk) -> None:
     assert desk.step(one, "ask").status_code == 302
 
 
-def _they_tell(desk: Desk, text: str, **change: object) -> str:
+def _they_tell(desk: Desk, words: str, **change: object) -> str:
     told = {"contact": desk.voice, "number": 0, "what": Publication.ADVISORY, "at": 5}
-    told |= {"attribution": Attribution.NOT_NAMED, "title": {"en": "Call"}, "text": {"en": text}}
+    told |= {"attribution": Attribution.NOT_NAMED, "title": {"en": "Call"}, "text": {"en": words}}
     return desk.line.they_say(acts.TellPublication(**(told | change)))
 
 

@@ -70,7 +70,7 @@ def unmarked(template: str) -> list[str]:
     """Words in a template that no tag marks for translation."""
     text = re.sub(r"{%\s*blocktranslate.*?endblocktranslate\s*%}", " ", template, flags=re.DOTALL)
     text = re.sub(r"{%.*?%}|{{.*?}}|{#.*?#}", " ", text, flags=re.DOTALL)
-    text = re.sub(r"<(code|svg)\b.*?</\1>", " ", text, flags=re.DOTALL)
+    text = re.sub(r"<(code|svg|style)\b.*?</\1>", " ", text, flags=re.DOTALL)
     spoken = re.findall(r'(?:aria-label|title|alt|placeholder)="([^"]*)"', text)
     text = re.sub(r"<[^>]*>", " ", text)
     return re.findall(r"[A-Za-z]{2,}", " ".join([text, *spoken]))

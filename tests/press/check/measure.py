@@ -50,7 +50,9 @@ def facts(said: dict[str, Any], kind: str, zone: str, language: str) -> Facts:
     )
     return Facts(
         sides=sides,  # type: ignore[arg-type]
-        meeting=meeting(said["start"], zone, said["medium"], said["minutes"]),
+        meeting=replace(
+            meeting(said["start"], zone, said["medium"], said["minutes"]), zone=said.get("where")
+        ),
         happened=kind == "readout",
         initiator=said["initiator"],
         earlier=tuple(meeting(one, zone) for one in said["earlier"]),

@@ -2,20 +2,20 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeVar
 
 from detente.press.check.lexicon import Lexicon
 from detente.press.check.phrases import Hit, Phrases
-from detente.press.check.table import GOVERNING, Cue
+from detente.press.check.table import Cue
 from detente.press.check.tokens import tokens
 
 MOST_CHARACTERS = 50_000
 """Of a draft only so much is read."""
 
+_MOST_TOKENS = 300
+"""A longer sentence is read as several, so that the work on each is bounded."""
 _ENDS = frozenset("!?؟。！？;؛；\n")
 _STOPS = frozenset(".")
-_QUOTES = {"«": "»", "“": "”", "„": "“", "「": "」", "『": "』"}
 
 T = TypeVar("T")
 Cues = Hit[frozenset[Cue]]
@@ -28,11 +28,6 @@ class Sentence:
     first: int
     after: int
     cues: tuple[Cues, ...]
-
-    @property
-    def governed(self) -> bool:
-        """Whether it names anything that a date or a length can belong to."""
-        return any(cue.meaning & GOVERNING for cue in self.cues)
 
 
 class Draft:
@@ -65,18 +60,17 @@ class Draft:
         return self.text[self.tokens[first].start : self.tokens[after - 1].end]
 
     def _sentences(self) -> tuple[Sentence, ...]:
-        ends = [place + 1 for place in range(len(self.tokens)) if self._ends(place)]
-        bounds = (
-            [0, *ends] if ends and ends[-1] == len(self.tokens) else [0, *ends, len(self.tokens)]
-        )
         hits = self.lexicon.cues.find(self.text, self.tokens)
         found: list[Sentence] = []
-        at = 0
-        for first, after in pairwise(bounds):
-            begin = at
-            while at < len(hits) and hits[at].first < after:
-                at += 1
-            found.append(Sentence(first, after, tuple(hits[begin:at])))
+        first = at = 0
+        for place in range(len(self.tokens)):
+            last = place + 1 == len(self.tokens) or place + 1 - first == _MOST_TOKENS
+            if last or self._ends(place):
+                begin = at
+                while at < len(hits) and hits[at].first <= place:
+                    at += 1
+                found.append(Sentence(first, place + 1, tuple(hits[begin:at])))
+                first = place + 1
         return tuple(found)
 
     def _ends(self, place: int) -> bool:

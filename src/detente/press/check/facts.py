@@ -28,6 +28,8 @@ class Meeting:
     """How long it is planned for, or lasted; 0 where the record does not say."""
     medium: Medium | None
     """None where the record does not say."""
+    zone: str | None = None
+    """The zone of the place of a meeting in person, where the record knows it."""
     timed: bool = True
     """Whether the hour of `start` is on the record, and not the date alone."""
 
@@ -55,7 +57,7 @@ class Subject:
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What the record says; what it does not say is empty or None, and nothing is held against it."""
+    """What the record says. Where it says nothing (empty or None), nothing is held against it."""
 
     sides: tuple[Wall, Wall]
     """Ours first."""

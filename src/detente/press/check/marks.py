@@ -1,8 +1,9 @@
 """What the check gives back: a stretch of the draft, what the record says instead, an offer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from detente.core.kinds import Medium
 from detente.press.check.facts import Person, Subject
@@ -19,7 +20,6 @@ class Kind(StrEnum):
     MEDIUM = "medium"
     INITIATOR = "initiator"
     NAME = "name"
-    ROLE = "role"
     ITEM = "item"
     ROUNDS = "rounds"
     QUOTATION = "quotation"
@@ -134,3 +134,7 @@ class Mark:
     record: Record
     offer: str | None
     """Words to stand in place of `said`; None where none can be made safely."""
+
+    def without_offer(self) -> Self:
+        """The mark, where more than one offer could be made."""
+        return replace(self, offer=None)

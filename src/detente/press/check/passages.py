@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from detente.press.check.tokens import Token, tokens
 
-_MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 200_000
+"""Of one passage only so much is read."""
 
 
 class Run(NamedTuple):
@@ -19,14 +20,26 @@ class Passage:
     """A text that a draft is compared with."""
 
     def __init__(self, text: str) -> None:
-        self.text = text[:_MOST_CHARACTERS]
+        self.text = text[:MOST_CHARACTERS]
         self.tokens = tokens(self.text)
-        self.run = run(self.tokens)
+        self.words, self._places = run(self.tokens)
+        self.pairs = frozenset(shingles(self.words, 2))
+        self.spelled = f" {' '.join(self.words)} "
 
     def said(self, first: int, after: int) -> str:
         """Its text from one word up to another."""
-        places = self.run.places
+        places = self._places
         return self.text[self.tokens[places[first]].start : self.tokens[places[after - 1]].end]
+
+    def holds(self, words: Sequence[str]) -> bool:
+        """Whether it has these words in a row."""
+        return f" {' '.join(words)} " in self.spelled
+
+    def find(self, words: Sequence[str], *, last: bool) -> int | None:
+        """The first place, or the last, of these words in a row."""
+        needle = f" {' '.join(words)} "
+        at = self.spelled.rfind(needle) if last else self.spelled.find(needle)
+        return None if at < 0 else self.spelled.count(" ", 0, at)
 
 
 def run(found: Sequence[Token], first: int = 0, after: int | None = None) -> Run:

@@ -14,6 +14,8 @@ class Cue(StrEnum):
 
     CONTACT = "contact"
     """A call, talks, a meeting, of whatever medium."""
+    HAPPENS = "happens"
+    """It takes place, begins, is held: whatever was named."""
     VOICE = "voice"
     VIDEO = "video"
     IN_PERSON = "in-person"
@@ -28,6 +30,10 @@ class Cue(StrEnum):
     """Somebody says or announces something."""
     THAT = "that"
     """What is said begins."""
+    WHICH = "which"
+    """What follows is said of what was just named."""
+    SINCE = "since"
+    """The date that follows begins a stretch, and is no contact's."""
     PAST = "past"
     FUTURE = "future"
     NOT = "not"
@@ -42,12 +48,16 @@ class Cue(StrEnum):
     """At the request of whoever is named next."""
     ASKED_BY = "asked by"
     """At the request of whoever was named just before."""
-    JOINT = "joint"
-    """A text that both sides agreed to is quoted."""
+    RECEIVED = "received"
+    """A call was taken; "from" tells who made it."""
+    FROM = "from"
+    NONE = "none"
+    """Holds a word that would be a cue, and is none: "contact group"."""
 
 
 MEDIA = frozenset({Cue.VOICE, Cue.VIDEO, Cue.IN_PERSON})
-CONTACTS = MEDIA | {Cue.CONTACT, Cue.ROUND}
+NAMED = MEDIA | {Cue.CONTACT, Cue.ROUND, Cue.OTHER}
+CONTACTS = MEDIA | {Cue.CONTACT, Cue.ROUND, Cue.HAPPENS}
 GOVERNING = CONTACTS | {Cue.OTHER, Cue.SPEECH}
 """Cues that a date or an hour can belong to."""
 
@@ -62,6 +72,8 @@ class Sort(StrEnum):
     NUMBER = "number"
     ORDINAL = "ordinal"
     MEDIUM = "medium"
+    NONE = "none"
+    """Looks like one of these and is none: "la mañana"."""
 
 
 class Sign(NamedTuple):
@@ -96,6 +108,8 @@ class Clock(StrEnum):
     TWO_HOURS = "two hours"
     NOON = "noon"
     MIDNIGHT = "midnight"
+    NONE = "none"
+    """Holds a word for the clock, and is none: "après-midi"."""
     ADJECTIVE = "adjective"
     """`-minute`: the length of what it stands before, made of a number."""
 
@@ -115,6 +129,8 @@ class Words:
     weekdays: tuple[Series, ...]
     days: tuple[tuple[int, str], ...]
     """Days from the day of the text, and words for them, the one to offer first."""
+    no_days: str = ""
+    """What holds a word for a day and is none."""
     numbers: tuple[Series, ...] = ()
     ordinals: tuple[Series, ...] = ()
     clock: Mapping[Clock, str] = field(default_factory=dict)
@@ -133,9 +149,15 @@ class Words:
     """Phrases for a clock by IANA zone; under "" those for local time."""
     zone_forms: str = ""
     """How a place names its time: `{place} time`."""
+    zone_words: str = ""
+    """Words that tell of a clock somewhere, where the place is none that is known."""
+    order: tuple[str, str] = ("", "")
+    """Words for "before" and "after" that may stand in each other's place as they are."""
     media: tuple[Series, ...] = ()
     """Words for video, voice, in person that may stand in each other's place as they are."""
     cues: Mapping[Cue, str] = field(default_factory=dict)
+    reach: int = 1
+    """How many tokens stand for a word: ideographs are many."""
     date_first: bool = False
     """Whether an adjunct of time stands before what it is about."""
     abbreviations: str = ""

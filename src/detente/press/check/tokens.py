@@ -1,7 +1,7 @@
 """A text as words, numbers and signs, each in one spelling and with its place in the text.
 
-Case, vowel marks, hidden controls and the digits' script do not count. An ideograph is a word of its
-own. Apostrophes, and hyphens beside a letter, part words like spaces.
+Case, vowel marks, hidden controls and the digits' script do not count. An ideograph is a word of
+its own. Apostrophes, and hyphens beside a letter, part words like spaces.
 """
 
 import re

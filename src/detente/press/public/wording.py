@@ -8,8 +8,10 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from detente.core.errors import RemoteError
 from detente.core.kinds import Attribution, Medium
 from detente.core.times import TimeOutOfRange, WallTime, wall_time
+from detente.crypto.public_proof import fingerprint, verify_public
 from detente.press import dates
 from detente.press.public import addresses, texts
 from detente.press.public.archive import Archive
@@ -196,6 +198,15 @@ class Wording:
         if event.happened:
             return _("Both sides signed these facts.")
         return _("Both sides agreed on this.")
+
+    @property
+    def keys(self) -> list[tuple[str, str]]:
+        """Whose keys the proof is of: each side's label and the fingerprint of its keys."""
+        try:
+            agreement = verify_public(self.edition.proof or b"")
+        except RemoteError:
+            return []
+        return [(party.label, fingerprint(party)) for party in agreement.parties]
 
     @property
     def related(self) -> list[Link]:

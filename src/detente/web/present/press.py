@@ -10,7 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from detente.core.kinds import Notice
 from detente.core.kinds import Publication as What
+from detente.core.objects import Contact
 from detente.press import differing, record, writing
 from detente.press.check import marks
 from detente.press.check.marks import Mark
@@ -119,6 +121,23 @@ def standing(line: OpenLine, publication: Publication) -> Standing:
         bdi(found[1], found[0]) if found else say(_("no heading yet")),
         step_words(publication), languages(publication.languages), when,
     )  # fmt: skip
+
+
+def of_contact(line: OpenLine, contact: str) -> list[Standing]:
+    """Our publications about a contact, those given up left out."""
+    kept = Publication.objects.filter(line=line.id, contact=contact).exclude(step=Step.DROPPED)
+    return [standing(line, one) for one in kept.order_by("number")]
+
+
+def their_notice(line: OpenLine, contact: Contact) -> SafeString | None:
+    """What the other side told last of what it publishes about a contact."""
+    said = contact.notice[1 - line.line.our_side]
+    if said is None or not isinstance(said.do, Notice):
+        return None
+    what = WHAT[said.do.what]
+    if said.do.at is None:
+        return say(_("{what}: will not be published after all"), what=what)
+    return say(_("{what}, from {when}"), what=what, when=terms.moment(line, said.do.at))
 
 
 def step_words(publication: Publication) -> str:

@@ -19,6 +19,7 @@ from detente.core.kinds import ContactSet, Facts, Terms
 from detente.core.objects import Contact
 from detente.core.outline import Waiting
 from detente.node import desk
+from detente.press.models import Publication, Step
 from detente.web import clocks
 from detente.web.lines import OpenLine
 from detente.web.present.agenda import day_of
@@ -159,6 +160,17 @@ def _to_show(line: OpenLine) -> Iterator[Found]:
                 yield Found(side, max(committed), one.id, one.talks)
 
 
+def _to_read(line: OpenLine) -> Iterator[Found]:
+    """Publications of ours that wait for a second reading."""
+    for one in Publication.objects.filter(line=line.id, step=Step.ASKED):
+        meeting = line.outline.meetings.get(one.contact)
+        if meeting is not None and meeting.terms:
+            medium, talks = meeting.terms.medium, meeting.contact.talks
+            yield Found(
+                line.line.our_side, one.changed_at, one.contact, talks, medium, meeting.start
+            )
+
+
 def _unreceived(line: OpenLine) -> Iterator[Found]:
     """The first statement of ours that the other side has not receipted, for all after it."""
     first = desk.first_unreceived(line.id, line.line.our_side)
@@ -195,6 +207,8 @@ KINDS = (
     Kind(_to_show, _("Both sides have marked; our marks are to be shown: {title}"),
          _("The marks of {side}, to be shown: {title}"), _("Show our marks"), "show-marks",
          "options"),
+    Kind(_to_read, _("A text for the public is to be read: {medium} on {day}, {title}"),
+         None, _("Read it"), "contact"),
     Kind(_unreceived, None, _("Statements of ours that {side} has not received"), None,
          "statement"),
 )  # fmt: skip

@@ -9,6 +9,7 @@ from detente.addresses import Address
 from detente.core.kinds import Mode
 from detente.node import desk
 from detente.web import lines
+from detente.web.present import press
 from detente.web.present.consent import ledger
 from detente.web.present.contact import ContactView, plain_title
 from detente.web.present.facts import FactsView
@@ -31,6 +32,8 @@ def show(request: HttpRequest, contact: Address) -> HttpResponse:
         "facts": FactsView(line, found.facts).columns if found.facts.versions else None,
         "room": call_room(view) if view.holds and request.user.enters_call else None,
         "withdrawn": withdrawal(view),
+        "publications": press.of_contact(line, found.id),
+        "their_notice": press.their_notice(line, found),
     }
     return render(request, "web/contact.html", context)
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from detente.addresses import Address
+from detente.typesetting import PaperUnavailableError
 from detente.web.papers.bundle import View
 from detente.web.papers.making import files_of
-from detente.typesetting import PaperUnavailableError
 from detente.web.papers.paper import TooMuchForPaperError
 from detente.web.papers.paper import render as render_paper
 from detente.web.present.joint_text import TextView

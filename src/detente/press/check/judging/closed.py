@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from detente.press.check.judging.known import Case
 from detente.press.check.judging.offers import Offer
 from detente.press.check.marks import Kind, Mark, NotForPublication
-from detente.press.check.passages import Passage, is_ideographic, run, shingles
+from detente.press.check.passages import is_ideographic, run, shingles
+from detente.press.check.tokens import tokens
 
 _WORDS = 6
 """So many words in a row, alike in both, are no chance."""
@@ -34,14 +35,13 @@ def judge(case: Case) -> Iterator[Mark]:
 
 def _open(case: Case) -> list[str]:
     """What may be said: agreed paragraphs, and titles of the agenda."""
-    agreed = [
-        one for text in case.facts.agreed for paragraphs in text.values() for one in paragraphs
-    ]
+    language = case.draft.lexicon.language
+    agreed = [one for text in case.facts.agreed for one in text.get(language, ())]
     return agreed + [title for item in case.facts.agenda for title in item.titles.values()]
 
 
 def _shingles(texts: tuple[str, ...] | list[str], size: int) -> set[tuple[str, ...]]:
-    return {one for text in texts for one in shingles(Passage(text).run.words, size)}
+    return {one for text in texts for one in shingles(run(tokens(text)).words, size)}
 
 
 def _mark(case: Case, first: int, last: int) -> Mark:

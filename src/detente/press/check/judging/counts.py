@@ -6,7 +6,7 @@ from detente.press.check.draft import Draft
 from detente.press.check.judging.known import Case
 from detente.press.check.judging.lengths import plural
 from detente.press.check.judging.offers import Offer, number_offer
-from detente.press.check.judging.resolving import Said
+from detente.press.check.judging.resolving import Days, Said
 from detente.press.check.marks import Counted, Kind, Mark
 from detente.press.check.reading.days import Part
 from detente.press.check.reading.numbers import Number, number
@@ -15,7 +15,7 @@ from detente.press.check.table import Cue
 _MOST = 12
 
 
-def judge(case: Case, days: list[Said]) -> Iterator[Mark]:
+def judge(case: Case, days: Days) -> Iterator[Mark]:
     """Marks on numbers of rounds, in order."""
     right = len(case.facts.rounds)
     if not right:
@@ -23,10 +23,7 @@ def judge(case: Case, days: list[Said]) -> Iterator[Mark]:
     ahead = {(day.year, day.month) for one in case.facts.rounds for day in case.days(one)}
     for sentence in case.draft.sentences:
         cues = {one for cue in sentence.cues for one in cue.meaning}
-        dated = any(
-            sentence.first <= said.day.first < sentence.after and _in_month(said, ahead)
-            for said in days
-        )
+        dated = any(_in_month(said, ahead) for said in days.inside(sentence))
         if not dated and (Cue.FUTURE not in cues or Cue.PAST in cues):
             continue
         for cue in sentence.cues:

@@ -4,32 +4,40 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from detente.press.check.anchors import anchor
+from detente.core.kinds import Medium
 from detente.press.check.facts import Meeting
 from detente.press.check.judging.hour_offers import hour_offer
 from detente.press.check.judging.known import Case, minute_on
-from detente.press.check.judging.resolving import Said
+from detente.press.check.judging.resolving import Days
 from detente.press.check.marks import About, AtHour, Kind, Mark
-from detente.press.check.reading.hours import Hour
+from detente.press.check.reading.hours import ELSEWHERE, Hour
 
 _BESIDE = 6
 """Tokens between an hour and the day it belongs to."""
 _CONVERTED = 4
 """Tokens between an hour and the same on another wall."""
+_HEAD = 15
 _ROUNDED = 5
 """Minutes by which a readout may round."""
 
 Event = tuple[About, Meeting]
 
 
-def judge(case: Case, found: list[Hour], days: list[Said]) -> Iterator[Mark]:
+def judge(case: Case, found: list[Hour], days: Days) -> Iterator[Mark]:
     """Marks on hours; those that are one moment on several walls are judged together."""
-    for group in _groups(found):
+    for group in _groups([hour for hour in found if _judged(case, hour)]):
         events = list(_events(case, group, days))
         if events:
             yield from _judge(case, group, events)
         else:
             yield from _conversions(case, group)
+
+
+def _judged(case: Case, hour: Hour) -> bool:
+    """Not of an unknown clock, and not the hour of the text itself at its head."""
+    at = minute_on(case.published_at, case.zone)[1]
+    own = hour.first < _HEAD and any(abs(at - one) <= 1 for one in hour.minutes)
+    return hour.zone != ELSEWHERE and not own
 
 
 def _groups(found: list[Hour]) -> Iterator[list[Hour]]:
@@ -43,22 +51,20 @@ def _groups(found: list[Hour]) -> Iterator[list[Hour]]:
         yield group
 
 
-def _events(case: Case, group: list[Hour], days: list[Said]) -> Iterator[Event]:
+def _events(case: Case, group: list[Hour], days: Days) -> Iterator[Event]:
     """The contacts that the hours can be about: by the day beside them, or by the words."""
     first, after = group[0].first, group[-1].after
-    sentence = case.draft.sentence(first)
     beside = [
-        said for said in days
-        if sentence.first <= said.day.first < sentence.after
-        and (0 <= first - said.day.after <= _BESIDE or 0 <= said.day.first - after <= _BESIDE)
+        said for said in days.inside(case.draft.sentence(first))
+        if 0 <= first - said.day.after <= _BESIDE or 0 <= said.day.first - after <= _BESIDE
     ]  # fmt: skip
     dates = {day for said in beside for day in (*said.dates, said.counted) if day}
     on_day = [event for event in case.events() if event[1].timed and case.days(event[1]) & dates]
     if on_day:
         yield from on_day
         return
-    about = anchor(case.draft, first, after, happened=case.facts.happened)
-    if about is not None and (about.near or beside):
+    about = case.anchor(first, after)
+    if about is not None and (about.near or beside or group[0].zone):
         for meeting in case.meetings(about.about):
             if meeting.timed:
                 yield about.about, meeting
@@ -74,9 +80,11 @@ def _judge(case: Case, group: list[Hour], events: list[Event]) -> Iterator[Mark]
 
 def _right(case: Case, hour: Hour, meeting: Meeting) -> bool:
     """Whether the contact begins then, or ends then, on the wall that is named."""
+    if not hour.zone and meeting.medium is Medium.IN_PERSON and not meeting.zone:
+        return True  # on the wall of a place that the record does not know
     moments = [meeting.start, meeting.end] if meeting.minutes else [meeting.start]
     off = _ROUNDED if case.facts.happened else 0
-    right = {minute_on(at, zone)[1] for at in moments for zone in _zones(case, hour)}
+    right = {minute_on(at, zone)[1] for at in moments for zone in _zones(case, hour, meeting)}
     return any(
         min((said - one) % 1440, (one - said) % 1440) <= off
         for said in hour.minutes
@@ -84,8 +92,11 @@ def _right(case: Case, hour: Hour, meeting: Meeting) -> bool:
     )
 
 
-def _zones(case: Case, hour: Hour) -> tuple[str, ...]:
-    return (hour.zone,) if hour.zone else case.zones
+def _zones(case: Case, hour: Hour, meeting: Meeting) -> tuple[str, ...]:
+    """The walls that the hour may be read from."""
+    if hour.zone:
+        return (hour.zone,)
+    return (*case.zones, meeting.zone) if meeting.zone else case.zones
 
 
 def _mark(case: Case, hour: Hour, event: Event) -> Mark:

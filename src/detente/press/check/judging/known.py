@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from detente.core.times import TimeOutOfRange, UnknownZone, wall_time
+from detente.press.check.anchors import Anchor, anchor
 from detente.press.check.draft import Draft
 from detente.press.check.facts import Facts, Meeting
 from detente.press.check.judging.offers import Offer
 from detente.press.check.marks import About, Kind, Mark, Record
+from detente.press.check.sides import Named, Sides
 
 ALL = (About.THIS, About.EARLIER, About.AHEAD)
 
@@ -21,20 +24,28 @@ class Case:
     facts: Facts
     published_at: int
     zone: str
+    sides: Sides
+    named: Named
+    zoned: bool
+    """The draft names a zone, and so may give a date on another wall than the publisher's."""
+
+    def anchor(self, first: int, after: int) -> Anchor | None:
+        """What a statement is about; nothing of ours where it names other states alone."""
+        found = anchor(self.draft, first, after, self.facts)
+        sentence = self.draft.sentence(first)
+        if found is None or not self.named.others(sentence):
+            return found
+        return found._replace(sure=False) if self.named.ours(sentence) else None
 
     @property
     def zones(self) -> tuple[str, ...]:
         """The walls on which a reader may be: ours, theirs, UTC, the publisher's."""
         return (*(side.zone for side in self.facts.sides), "UTC", self.zone)
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The day of the text."""
         return day_on(self.published_at, self.zone)
-
-    def todays(self) -> set[date]:
-        """The day of the text on either side's wall."""
-        return {day_on(self.published_at, zone) for zone in self.zones}
 
     def meetings(self, about: About) -> tuple[Meeting, ...]:
         """The contacts that a statement may be about."""
@@ -49,8 +60,8 @@ class Case:
                 return ()
 
     def days(self, meeting: Meeting) -> set[date]:
-        """The dates of a contact on each wall."""
-        if not meeting.timed:
+        """The dates that a contact may be given."""
+        if not (meeting.timed and self.zoned):
             return {self.day(meeting)}
         return {day_on(meeting.start, zone) for zone in self.zones}
 
@@ -60,7 +71,14 @@ class Case:
 
     def all_days(self, *abouts: About) -> set[date]:
         """The dates of all contacts of these sorts."""
-        return {day for about in abouts for one in self.meetings(about) for day in self.days(one)}
+        return {day for about in abouts for day in self._dates[about]}
+
+    @cached_property
+    def _dates(self) -> dict[About, set[date]]:
+        return {
+            about: {day for one in self.meetings(about) for day in self.days(one)}
+            for about in About
+        }
 
     def events(self) -> Iterator[tuple[About, Meeting]]:
         """All contacts of the record."""

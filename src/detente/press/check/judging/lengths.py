@@ -4,39 +4,41 @@ from collections.abc import Iterator
 
 from babel import Locale
 
-from detente.press.check.anchors import anchor
+from detente.press.check.anchors import contact_of
 from detente.press.check.draft import Draft
 from detente.press.check.judging.known import Case
 from detente.press.check.judging.offers import Offer, number_offer
 from detente.press.check.marks import About, Kind, Lasting, Mark
 from detente.press.check.reading.lengths import Length
-from detente.press.check.table import CONTACTS, Cue
+from detente.press.check.table import CONTACTS, MEDIA, Cue
 
 _LEADING = 4
 _ADJECTIVE = 3
+_NOUNS = MEDIA | {Cue.CONTACT}
 
 
 def judge(case: Case, found: list[Length]) -> Iterator[Mark]:
     """Marks on lengths, in order."""
     for length in found:
-        if not _of_contact(case.draft, length):
-            continue
-        about = anchor(case.draft, length.first, length.after, happened=case.facts.happened)
-        alone = about is None and not case.draft.sentence(length.first).governed
-        meetings = case.meetings(about.about if about else About.THIS) if about or alone else ()
+        about = _about(case, length)
+        meetings = case.meetings(about) if about else ()
         known = [one.minutes for one in meetings if one.minutes]
         if known and not any(_agrees(case.draft, length, minutes) for minutes in known):
             yield case.mark(Kind.LENGTH, _offer(case.draft, length, known[0]), Lasting(known[0]))
 
 
-def _of_contact(draft: Draft, length: Length) -> bool:
-    """ "Lasted" shortly before it, or a contact right after: "a 50-minute call"."""
-    for cue in draft.sentence(length.first).cues:
-        if Cue.LASTED in cue.meaning and 0 <= length.first - cue.after <= _LEADING:
-            return True
-        if cue.meaning & CONTACTS and 0 <= cue.first - length.after < _ADJECTIVE:
-            return True
-    return False
+def _about(case: Case, length: Length) -> About | None:
+    """The contact that lasts so long: "lasted" before it, or a contact after, tells."""
+    sentence = case.draft.sentence(length.first)
+    for cue in sentence.cues:
+        lasted = Cue.LASTED in cue.meaning and 0 <= length.first - cue.after <= _LEADING
+        call = cue.meaning & CONTACTS and 0 <= cue.first - length.after < _ADJECTIVE
+        called = cue.meaning & _NOUNS and 0 <= length.first - cue.after < _ADJECTIVE
+        if lasted or call or called:
+            about = contact_of(sentence, cue, case.facts)
+            others = any(Cue.OTHER in one.meaning for one in sentence.cues)
+            return about or (None if others else About.THIS)
+    return None
 
 
 def _agrees(draft: Draft, length: Length, minutes: int) -> bool:

@@ -34,7 +34,8 @@ def counted_offer(draft: Draft, hit: Hit[Sign], today: date, day: date) -> Offer
 
 def day_offer(draft: Draft, said: Day, day: date) -> Offer:
     """Weekday and date as they stand together, made those of `day`."""
-    changes = [(_weekday(said.weekday), day.isoweekday())] if said.weekday else []
+    weekday = said.weekday and said.weekday.meaning.value != day.isoweekday()
+    changes = [(_weekday(said.weekday), day.isoweekday())] if said.weekday and weekday else []
     if said.date:
         changes += [(part, day.day) for part in said.date.days[:1]]
         changes += _month_and_year(said.date, day)

@@ -1,7 +1,7 @@
 """Whether what is quoted of an agreed text is what was agreed."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import takewhile
 
 from detente.press.check.judging.known import Case
 from detente.press.check.judging.offers import Offer
@@ -9,109 +9,66 @@ from detente.press.check.marks import Kind, Mark, Reads
 from detente.press.check.passages import Passage, Run, run, shingles
 from detente.press.check.reading.quotations import Quotation
 
-_LEAST = 5
-"""Words: less is a term or a name, not a quotation."""
-_SHINGLE = 2
+_LEAST = 6
+"""Words: less is a term or a name, and no quotation."""
+_MOST = 200
+"""Quotations that are compared."""
 _ALIKE = 0.6
-"""The share of a quotation's words, in pairs, from which on it is of a paragraph."""
-
-
-class _Found(NamedTuple):
-    passage: Passage
-    shift: int
-    """How far its words stand behind those of the quotation."""
-    share: float
+"""The share of a quotation's pairs of words that a paragraph must have to be its source."""
 
 
 def judge(case: Case, found: list[Quotation]) -> Iterator[Mark]:
     """Marks on quotations, in order."""
     language = case.draft.lexicon.language
     passages = [Passage(one) for text in case.facts.agreed for one in text.get(language, ())]
-    if not passages:
-        return
-    for quotation in found:
-        words = run(case.draft.tokens, quotation.first, quotation.after)
-        if len(words.words) < _LEAST:
+    for quotation in found[:_MOST] if passages else ():
+        said = run(case.draft.tokens, quotation.first, quotation.after)
+        if len(said.words) < _LEAST or any(passage.holds(said.words) for passage in passages):
             continue
-        if any(_within(words.words, passage.run.words) for passage in passages):
-            continue
-        source = _source(words.words, passages)
+        source = _source(said.words, passages)
         if source is not None:
-            yield _mark(case, words, source)
-
-
-def _within(words: tuple[str, ...], whole: tuple[str, ...]) -> bool:
-    return f" {' '.join(words)} " in f" {' '.join(whole)} "
+            yield _mark(case, said, source)
 
 
 def _source(words: tuple[str, ...], passages: list[Passage]) -> Passage | None:
     """The paragraph that it was most likely taken from."""
-    pairs = set(shingles(words, _SHINGLE))
-    shares = [
-        (len(pairs & set(shingles(passage.run.words, _SHINGLE))) / len(pairs), index)
-        for index, passage in enumerate(passages)
-    ]
-    share, index = max(shares)
-    return passages[index] if share >= _ALIKE else None
+    pairs = frozenset(shingles(words, 2))
+    best = max(passages, key=lambda passage: len(pairs & passage.pairs))
+    return best if len(pairs & best.pairs) >= _ALIKE * len(pairs) else None
 
 
-def _mark(case: Case, said: Run, passage: Passage) -> Mark:
-    """From the first word that differs to the last, with the agreed words between."""
-    whole = passage.run.words
-    begin = _begin(said.words, whole)
-    head = 0
-    while (
-        head < len(said.words)
-        and begin + head < len(whole)
-        and said.words[head] == whole[begin + head]
-    ):
-        head += 1
-    end = _end(said.words, whole, begin + head)
-    tail = 0
-    while (
-        tail < len(said.words) - head and end - tail > begin + head
-        and said.words[-1 - tail] == whole[end - 1 - tail]
-    ):  # fmt: skip
-        tail += 1
-    return _between(case, said, passage, (head, len(said.words) - tail), (begin + head, end - tail))
-
-
-def _begin(said: tuple[str, ...], whole: tuple[str, ...]) -> int:
-    """Where the passage begins that the quotation's first words are from."""
-    for size in (4, 3, 2):
-        for place in range(len(whole) - size + 1):
-            if whole[place : place + size] == said[:size]:
-                return place
-    for at, pair in enumerate(shingles(said, 2)):
-        for place, other in enumerate(shingles(whole, 2)):
-            if pair == other:
-                return max(place - at, 0)
-    return 0
-
-
-def _end(said: tuple[str, ...], whole: tuple[str, ...], least: int) -> int:
-    """Where the passage ends that the quotation's last words are from."""
-    for size in (4, 3, 2, 1):
-        for place in range(least, len(whole) - size + 1):
-            if whole[place : place + size] == said[-size:]:
-                return place + size
-    return len(whole)
-
-
-def _between(
-    case: Case, said: Run, passage: Passage, wrong: tuple[int, int], right: tuple[int, int]
-) -> Mark:
-    """A mark on the words that differ; a word is taken in where the draft only lacks some."""
-    first, after = wrong
-    from_, until = right
-    if first == after or from_ == until:
-        if first:
+def _mark(case: Case, said: Run, source: Passage) -> Mark:
+    """From the first word that differs to the last, and the agreed words in their place."""
+    begin, end = _bounds(said.words, source)
+    whole = source.words[begin:end]
+    head = _alike(said.words, whole)
+    most = min(len(said.words), len(whole)) - head
+    tail = min(_alike(said.words[::-1], whole[::-1]), most)
+    first, after = head, len(said.words) - tail
+    from_, until = begin + head, end - tail
+    if first == after or from_ == until:  # words are missing, or too many: take one along
+        if head:
             first, from_ = first - 1, from_ - 1
         else:
             after, until = after + 1, until + 1
     tokens = case.draft.tokens
-    after = min(max(after, first + 1), len(said.places))
-    start, end = tokens[said.places[first]].start, tokens[said.places[after - 1]].end
-    until = min(max(until, from_ + 1), len(passage.run.words))
-    words = passage.said(from_, until)
-    return case.mark(Kind.QUOTATION, Offer(start, end, words), Reads(words))
+    start, stop = tokens[said.places[first]].start, tokens[said.places[after - 1]].end
+    words = source.said(from_, until)
+    return case.mark(Kind.QUOTATION, Offer(start, stop, words), Reads(words))
+
+
+def _alike(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """How many words both begin with."""
+    pairs = zip(one, other, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
+
+def _bounds(words: tuple[str, ...], source: Passage) -> tuple[int, int]:
+    """Where in the source the quotation begins and ends."""
+    begin = end = None
+    for size in (4, 3, 2, 1):
+        begin = source.find(words[:size], last=False) if begin is None else begin
+        found = source.find(words[-size:], last=True) if end is None else None
+        end = found + size if found is not None else end
+    begin = begin or 0
+    return begin, end if end is not None and end > begin else len(source.words)

@@ -8,51 +8,64 @@ from detente.press.check.judging.known import Case
 from detente.press.check.judging.offers import Offer
 from detente.press.check.marks import About, AskedBy, Kind, Mark
 from detente.press.check.phrases import Hit
-from detente.press.check.sides import Sides
-from detente.press.check.table import Cue
+from detente.press.check.table import MEDIA, Cue
 from detente.press.check.tokens import words
 
+_ASKING = {Cue.ASKED, Cue.ASKED_BY, Cue.RECEIVED}
 _REACH = 8
 """Tokens from "at the request of" to the name."""
 
 
-def judge(case: Case, sides: Sides) -> Iterator[Mark]:
+def judge(case: Case) -> Iterator[Mark]:
     """Marks on initiators, in order."""
     right = case.facts.initiator
     if right is None:
         return
     for sentence in case.draft.sentences:
         for cue in sentence.cues:
-            named = _named(case, sides, sentence, cue)
+            named = _named(case, sentence, cue)
             if len({hit.meaning for hit in named}) != 1 or named[0].meaning == right:
                 continue
-            about = contact_of(sentence, cue, happened=case.facts.happened)
+            about = contact_of(sentence, cue, case.facts)
             if about is About.THIS:
-                offer = _offer(case, sides, named[0], right)
+                offer = _offer(case, named[0], right)
                 yield case.mark(Kind.INITIATOR, offer, AskedBy(right))
 
 
-def _named(case: Case, sides: Sides, sentence: Sentence, cue: Cues) -> list[Hit[int]]:
-    """The sides named within reach of the words for an initiative."""
-    found = []
-    for hit in sides.find(case.draft, sentence) if cue.meaning & {Cue.ASKED, Cue.ASKED_BY} else ():
-        after = Cue.ASKED in cue.meaning and 0 <= hit.first - cue.after <= _REACH
-        before = Cue.ASKED_BY in cue.meaning and 0 <= cue.first - hit.after <= 2
-        if after or before:
-            found.append(hit)
-    if Cue.ASKED in cue.meaning and found:
-        first = found[0]
-        found = [hit for hit in found if hit.first - first.after <= 2]
-    return found
+def _named(case: Case, sentence: Sentence, cue: Cues) -> list[Hit[int]]:
+    """The sides that the words for an initiative are said of: after them, or before."""
+    sides = case.named.ours(sentence) if cue.meaning & _ASKING else []
+    start = cue.after
+    if Cue.RECEIVED in cue.meaning:
+        start = _from(sentence, cue)
+    elif Cue.ASKED_BY in cue.meaning:
+        return [hit for hit in sides if 0 <= cue.first - hit.after <= 2]
+    reach = _REACH * case.draft.lexicon.table.reach
+    following = [hit for hit in sides if 0 <= hit.first - start <= reach]
+    return [hit for hit in following if hit.first - following[0].after <= 2]
 
 
-def _offer(case: Case, sides: Sides, hit: Hit[int], right: int) -> Offer:
+def _from(sentence: Sentence, cue: Cues) -> int:
+    """After the "from" of a call that was received; nowhere where there is none."""
+    call = next(
+        (one for one in sentence.cues if one.first >= cue.first and one.meaning & MEDIA), None
+    )
+    if call is None or call.first - cue.after > 2 * _REACH:
+        return 10**9
+    following = [
+        one for one in sentence.cues if one.first >= call.after and Cue.FROM in one.meaning
+    ]
+    near = bool(following) and following[0].first - call.after <= _REACH
+    return following[0].after if near else 10**9
+
+
+def _offer(case: Case, hit: Hit[int], right: int) -> Offer:
     """The other side's name, where the wrong one stands in its plain form."""
     language = case.draft.lexicon.language
     said = case.draft.text[hit.start : hit.end]
     names = [side.names.get(language) for side in case.facts.sides]
     if language == "ru":
-        forms = [place.genitive if place else None for place in sides.places]
+        forms = [place.genitive if place else None for place in case.sides.places]
     else:
         forms = names
     plain = forms[hit.meaning]

@@ -179,14 +179,17 @@ def _ideographic_days(draft: Draft, place: int) -> _Run:
 
 def _listed(draft: Draft, place: int) -> Number | None:
     """10、11和12日: only the last has its sign."""
-    said = number(draft, place)
-    if said is None or said.after + 1 >= len(draft.tokens):
-        return None
     signs = draft.lexicon.listing | draft.lexicon.spanning
-    if draft.tokens[said.after].word not in signs:
-        return None
-    following = _counted(draft, said.after + 1, _DAY_SIGNS) or _listed(draft, said.after + 1)
-    return said if following else None
+    first = said = number(draft, place)
+    for _ in range(_MOST_LISTED):
+        if said is None or said.after + 1 >= len(draft.tokens):
+            return None
+        if draft.tokens[said.after].word not in signs:
+            return None
+        if _counted(draft, said.after + 1, _DAY_SIGNS):
+            return first
+        said = number(draft, said.after + 1)
+    return None
 
 
 def _counted(draft: Draft, place: int, signs: frozenset[str]) -> Number | None:
@@ -204,7 +207,7 @@ def _day_first(draft: Draft, place: int) -> Date | None:
     run = _run(draft, place)
     if not run.days:
         return None
-    at = _over_glue(draft, run.after, {",", "،", "(", ")"})
+    at = _over_glue(draft, run.after, {",", "،", ")"})
     hit = draft.signs.get(at)
     if hit is None or hit.meaning.sort is not Sort.MONTH:
         return _of_the_month(draft, place, run)

@@ -3,14 +3,19 @@
 from dataclasses import dataclass, field, replace
 
 from detente.press.check.draft import Draft
-from detente.press.check.phrases import Phrases
 from detente.press.check.reading.numbers import number
+from detente.press.check.sides import Sides
 from detente.press.check.table import Clock, HalfDay
 
 _COLONS = frozenset(":：∶")
 _STOPS = frozenset(".٫")
 _UNITED = frozenset({"h", "时", "時", "点", "點"})
 _BESIDE = frozenset("(,،（，-–—")
+ELSEWHERE = "elsewhere"
+"""In place of a zone, where the clock of an unknown place is named."""
+_AWAY = 4
+_LEADS = 3
+"""Words before an hour: "at about half past"."""
 _LEADING = frozenset(":：(（")
 _HALF_DAY = 12 * 60
 _DAY = 24 * 60
@@ -48,12 +53,12 @@ class Hour:
     """It ends a stretch that the hour before it began."""
 
 
-def hours(draft: Draft, zones: Phrases[str]) -> list[Hour]:
+def hours(draft: Draft, sides: Sides) -> list[Hour]:
     """The hours of a draft, in order."""
     found: list[Hour] = []
     place = 0
     while place < len(draft.tokens):
-        hour = _Reader(draft, zones, place).read()
+        hour = _Reader(draft, sides, place).read()
         if hour is None:
             place += 1
             continue
@@ -74,10 +79,10 @@ def _spans(draft: Draft, last: Hour, hour: Hour) -> bool:
 
 @dataclass
 class _Reader:
-    """Reads one hour from `place` on: what leads it, digits or words, unit, part of the day, zone."""
+    """Reads one hour from `place` on: what leads it, its value, unit, part of the day and zone."""
 
     draft: Draft
-    zones: Phrases[str]
+    sides: Sides
     place: int
     lead: Clock | None = None
     fraction: int = 0
@@ -126,7 +131,7 @@ class _Reader:
     def _lead(self) -> bool:
         """Pass over "at", "half past"; there need not be any."""
         self.start = self.draft.tokens[self.place].start
-        while True:
+        for _ in range(_LEADS):
             before = self.after
             meaning = self._clock()
             if meaning in _LEADING_FRACTIONS:
@@ -135,7 +140,8 @@ class _Reader:
                 self.lead = meaning
             else:
                 self.after = before
-                return True
+                break
+        return True
 
     def _value(self) -> bool:
         said = number(self.draft, self.after)
@@ -222,12 +228,33 @@ class _Reader:
         """The zone beside the hour: after it, in brackets or not, or before."""
         tokens, self._end = self.draft.tokens, self.after
         for at in (self.after, self.after + 1):
-            if at < len(tokens) and (hit := self.zones.at(self.draft.text, tokens, at)):
+            hit = self.sides.zone_at(self.draft, at) if at < len(tokens) else None
+            if hit is not None and not self._leads(hit.after):
                 self.after = hit.after
                 return self._shifted(hit.meaning)
             if at >= len(tokens) or tokens[at].word not in _BESIDE:
                 break
-        return self._zone_before()
+        return self._zone_before() or self._elsewhere()
+
+    def _elsewhere(self) -> str | None:
+        """A clock that is named, but of no place that is known: 19:00 Baku time."""
+        after = self.draft.tokens[self.after : self.after + 4]
+        for at, token in enumerate(after):
+            if token.word in self.draft.lexicon.zone_words and at < _AWAY:
+                return ELSEWHERE
+            if token.number >= 0:
+                break
+        by = (
+            after[0].word == "по" and after[1:] and self.draft.text[after[1].start].isupper()
+            if after
+            else False
+        )
+        return ELSEWHERE if by else None
+
+    def _leads(self, after: int) -> bool:
+        """Whether a zone stands before another hour: 10:45（北京时间15:45）."""
+        tokens = self.draft.tokens
+        return after < len(tokens) and tokens[after].number >= 0
 
     def _shifted(self, zone: str) -> str:
         """GMT+3 as a zone of its own."""
@@ -244,7 +271,7 @@ class _Reader:
             at = self.place - back
             if at < 0:
                 break
-            hit = self.zones.at(self.draft.text, self.draft.tokens, at)
+            hit = self.sides.zone_at(self.draft, at)
             if hit is not None:
                 led = self.draft.tokens[self.place - 1].word in _LEADING
                 return hit.meaning if hit.after == self.place - led else None

@@ -63,13 +63,18 @@ WORDS = Words(
     spanning="- – — to through until and",
     zones={
         "UTC": "GMT, UTC, Greenwich Mean Time, Greenwich time, universal time, Zulu",
-        "America/New_York": "ET, EST, EDT, Eastern Time, Eastern Standard Time, US Eastern Time, Eastern Daylight Time, eastern",
+        "America/New_York": """
+            ET, EST, EDT, Eastern Time, Eastern Standard Time, US Eastern Time
+            Eastern Daylight Time, eastern
+            """,
         "Europe/Moscow": "MSK",
         "Europe/Paris": "CET, CEST, Central European Time",
         "Europe/London": "BST, UK time",
         "": "local time",
     },
+    zone_words="time",
     zone_forms="{place} time, {place} local time, in {place}, {place} (UTC+3)",
+    order=("before", "after"),
     media=(
         ("by video link", "by telephone", "in person"),
         ("by video", "by phone", "in person"),
@@ -86,14 +91,21 @@ WORDS = Words(
     cues={
         Cue.CONTACT: """
             call, calls, conversation, conversations, talks, meeting, meetings, meet, meets, met
-            speak, speaks, spoke, spoken, spoke with, talk, talked, consultations, contact, contacts
-            dialogue, discussion, discussions, exchange, begin, begins, start, starts, started
-            held, hold, holds, negotiations, take place, takes place, took place
+            speak, speaks, spoke, spoken, spoke with, talk, talked, consultations, contact
+            contacts, dialogue, discussion, discussions, exchange, negotiations, telephone talk
+            sit down, sits down, bargaining, mediation
+            """,
+        Cue.HAPPENS: """
+            begin, begins, start, starts, started, held, hold, holds, take place, takes place
+            took place, scheduled, set for, planned for, received, have, table, resume, resumes
+            commence, commences, commencing, starting, conclude, concludes, ended, ends
             """,
         Cue.VOICE: """
             telephone call*, phone call*, phone conversation*, telephone conversation*, by phone
             by telephone, over the phone, on the phone, telephone talks, telephone, phone
-            phone talks, voice call*, telephoned, phoned, audio call*
+            phone talks, called President, called Prime Minister, called the President
+            called the Prime Minister, telephone talk*, phone talk*, voice call*, telephoned, phoned
+            audio call*
             """,
         Cue.VIDEO: """
             video call*, videocall*, video conference*, videoconference*, video link, by video
@@ -103,11 +115,13 @@ WORDS = Words(
         Cue.IN_PERSON: "in person, in-person, face to face, face-to-face",
         Cue.EARLIER: """
             previous, previously, continue, continues, continuing, continuation, follow-up to
-            last, earlier, following up on, follows up, following up, follows, resume, resumes
-            left open, left unresolved, carries on, carry on, since the, prior, last month's
-            preceding
+            last, earlier, following up on, follows up, following up, follows, had held
+            had spoken, had met, had talked, had discussed, left open, left unresolved, carries on
+            carry on, since the, prior, last month's, preceding
             """,
-        Cue.AHEAD: "next, upcoming, forthcoming, future, further, planned, again, follow-up, coming",
+        Cue.AHEAD: """
+            next, upcoming, forthcoming, future, further, planned, again, follow-up, coming
+            """,
         Cue.ROUND: """
             round, rounds, rounds of talks, round of talks, rounds of negotiations
             round of negotiations, rounds of consultations, round of consultations
@@ -119,21 +133,25 @@ WORDS = Words(
             proposal*, Security Council, press conference, briefing*, interview*, inaugurat*
             report, reports, memorandum, call for, calls for, called for, call on, calls on
             called on, ceasefire*, truce, strike, strikes, signed, adopted, agreed, published
-            article*, speech, expire*, sanction*, draft*, document*, wake of, events of
-            tragedy, earthquake, exercise*, hostage*, killed, died, arriv*, travel*
+            article*, speech, expire*, sanction*, draft*, document*, wake of, events of, tragedy
+            earthquake, exercise*, hostage*, killed, died, arriv*, travel*
             """,
         Cue.SPEECH: """
-            said, says, told, announce*, announced, stated, states, noted, added, reported, wrote
+            said, says, told, announce*, announced, stated, noted, added, reported, wrote
             tweeted, confirmed, informed, according to, press secretary, posted, press release
             """,
         Cue.THAT: "that",
+        Cue.WHICH: "which, who",
+        Cue.SINCE: "since, as of, from, until, by",
         Cue.PAST: """
             took place, spoke, met, held, talked, had, was held, were held, was, were, discussed
-            has held, has spoken, occurred, took part, concluded, exchanged
+            has held, has spoken, received, ended, started, began, occurred, took part, concluded
+            exchanged
             """,
         Cue.FUTURE: """
             will, is to, are to, scheduled, due, expected, plan, plans, shall, to be held
-            going to, takes place, begins, starts, is set to, are set to, ahead
+            going to, is held, are held, would, intend*, looks forward, look forward, takes place
+            begins, starts, is set to, are set to, ahead
             """,
         Cue.NOT: "not, no, never, without, nor, n't, rather than, instead of",
         Cue.AGENDA: """
@@ -142,20 +160,30 @@ WORDS = Words(
             """,
         Cue.BEFORE: "before, ahead of, prior to, in advance of, on the eve of",
         Cue.AFTER: "after, following",
-        Cue.LASTED: "lasted, last, lasting, for, duration, length, will last, took, ran, long",
+        Cue.LASTED: """
+            lasted, lasting, for, duration, length, to last, is to last, are to last, will last
+            should last, may last, lasts
+            took, ran, long
+            """,
         Cue.ABOUT: "about, around, approximately, some, nearly, almost, roughly, close to",
         Cue.OVER: "more than, over, at least, longer than",
         Cue.UNDER: "less than, under, up to, at most, no more than, no longer than",
         Cue.ASKED: """
             at the request of, on the initiative of, at the initiative of, initiated by
-            requested by, on the request of, upon the request of
-            at the suggestion of, proposed by
+            requested by, on the request of, upon the request of, at the suggestion of
+            proposed by
+            """,
+        Cue.RECEIVED: "received, receives, took a call, a call from",
+        Cue.FROM: "from",
+        Cue.NONE: """
+            earlier today, earlier this, earlier on, contact group*, call for, calling for
+            so-called, called off
             """,
         Cue.ASKED_BY: """
             s request, s initiative, side's request, side's initiative, requested the call
-            initiated the call, requested the conversation, initiated the conversation, asked for the call
+            initiated the call, requested the conversation, initiated the conversation
+            asked for the call
             """,
-        Cue.JOINT: "joint statement, agreed text, joint text, both sides agreed, agreed that",
     },
-    abbreviations="mr mrs ms dr st no vs jan feb mar apr jun jul aug sept sep oct nov dec a p m u s",
+    abbreviations="mr mrs ms dr st no vs jan feb mar apr jun jul aug sept oct nov dec a p m u s",
 )  # fmt: skip
