@@ -100,8 +100,11 @@ def test_axe_finds_nothing(chromium: Browser, origin: str, language: str, theme:
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             page.evaluate(AXE.read_text("utf-8"))
-            for one in page.evaluate("async () => (await axe.run(document)).violations"):
-                found.append(f"{name} {width} {one['id']}: {[n['html'] for n in one['nodes']][:3]}")
+            violations = page.evaluate("async () => (await axe.run(document)).violations")
+            found += [
+                f"{name} {width} {one['id']}: {[node['html'] for node in one['nodes']][:3]}"
+                for one in violations
+            ]
     assert found == []
     assert complaints == []
     page.context.close()

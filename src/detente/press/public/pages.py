@@ -46,7 +46,7 @@ class Pages:
             alternates = self._of(edition, self.archive.languages(edition.publication))
             read_in = [(*one, self._title(edition, one[0])) for one in alternates]
             return self._render("missing.html", language, _("Not in this language"), {
-                "endonym": texts.endonym(language), "read_in": read_in, "alternates": alternates,
+                "endonym": texts.in_prose(language), "read_in": read_in, "alternates": alternates,
                 "canonical": addresses.folder(edition, self.house, language),
             })  # fmt: skip
 
