@@ -135,7 +135,7 @@ def test_corrections_are_dated_and_nothing_vanishes(reader: Reader) -> None:
     latest, first = (reader.page(ADVISORY.format("en") + part) for part in ("", "1/"))
     assert "Corrected Wednesday 29 December 2021, 15:00. The hour was wrong." in latest.words
     assert ADVISORY.format("en") + "1/" in latest.links()
-    assert "corrected on Wednesday 29 December 2021" in first.words
+    assert "Corrected Wednesday 29 December 2021, 15:00" in first.words
     assert ADVISORY.format("en") in first.links()
     assert "speak on Thursday" in first.words
     assert "The hour was wrong." not in first.words
@@ -167,7 +167,8 @@ def test_a_language_that_a_correction_lacks(tmp_path: Path) -> None:
 def test_a_language_it_is_not_in(reader: Reader) -> None:
     """The address is there in every language of the house, and says where it can be read."""
     page = reader.page(READOUT.format("fr"))
-    assert "Français" in page.words
+    assert "français" in page.words
+    assert f"English: {case.TITLES['en']}" in page.words
     assert {READOUT.format("ru"), READOUT.format("en")} <= set(page.links())
     assert page.all("meta", name="robots", content="noindex")
     assert READOUT.format("fr") not in reader.page("/fr/").links()
@@ -177,6 +178,7 @@ def test_called_off(reader: Reader) -> None:
     """A contact that was called off says so."""
     assert "Called off." in reader.page(CALLED_OFF).words
     assert "Called off." not in reader.page(f"{CALLED_OFF}1/").words
+    assert reader.page("/en/").words.count("Called off.") == 1
 
 
 def test_lists(reader: Reader) -> None:

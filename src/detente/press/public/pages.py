@@ -43,9 +43,10 @@ class Pages:
     def missing(self, edition: Edition, language: str) -> str:
         """In the place of a language in which a publication did not go out."""
         with override(language):
-            read_in = self._of(edition, self.archive.languages(edition.publication))
+            alternates = self._of(edition, self.archive.languages(edition.publication))
+            read_in = [(*one, self._title(edition, one[0])) for one in alternates]
             return self._render("missing.html", language, _("Not in this language"), {
-                "endonym": texts.endonym(language), "read_in": read_in, "alternates": read_in,
+                "endonym": texts.in_prose(language), "read_in": read_in, "alternates": alternates,
                 "canonical": addresses.folder(edition, self.house, language),
             })  # fmt: skip
 
@@ -104,6 +105,11 @@ class Pages:
     def _wording(self, edition: Edition, language: str) -> Wording:
         return Wording(edition, language, self.house, self.archive)
 
+    def _title(self, edition: Edition, language: str) -> str:
+        """What a publication is called in a language that it has."""
+        last = self.archive.in_language(edition.publication, language)
+        return texts.line(last.texts[language].title) if last else ""
+
     def _of(self, edition: Edition, languages: Iterable[str]) -> list[tuple[str, str, str]]:
         """Where it is read in these languages, in the order of the house."""
         order = self.house.languages
@@ -128,4 +134,5 @@ class ListRow:
         self.what, self.title, self.summary = one.what, one.title, one.summary
         self.published: Clock = one.published
         self.corrected = bool(one.corrections)
+        self.called_off = one.edition.facts.event.called_off
         self.address = addresses.folder(one.edition, one.house, one.language)

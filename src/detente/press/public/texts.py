@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from babel import Locale
+
 from detente.configuration import LANGUAGES
 
 RIGHT_TO_LEFT = frozenset({"ar"})
@@ -79,3 +81,8 @@ def tag(language: str) -> str:
 def endonym(language: str) -> str:
     """A language's name for itself; its tag where it is none of ours."""
     return LANGUAGES.get(language, line(language)[:16])
+
+
+def in_prose(language: str) -> str:
+    """A language's name for itself within a sentence: `français`, and not `Français`."""
+    return str(Locale.parse(language).get_display_name(language))

@@ -161,10 +161,9 @@ class Wording:
         return next((one for one in every if one.number > self.edition.number), None)
 
     @property
-    def corrected_on(self) -> str:
-        """The day on which it did, as a sentence has it."""
-        at = self.corrected_by.released_at if self.corrected_by else self.edition.released_at
-        return self.numerals(dates.on_day(wall_time(at, self.house.zone).wall, self.language))
+    def corrected_on(self) -> Clock:
+        """When it did."""
+        return self.moment((self.corrected_by or self.edition).released_at)
 
     @property
     def latest(self) -> Link:
