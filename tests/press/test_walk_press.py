@@ -1,11 +1,13 @@
 """The real case in public: two nodes, spokespersons at browsers, and readers without script."""
 
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from detente.demo.nodes import Nodes
@@ -15,6 +17,7 @@ from tests.web.test_walk import Desk, chromium, free_ports
 __all__ = ["chromium"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 KEPT = Path("test-results/press")
+ALT = {"English": "Two telephones", "Русский": "Два телефона", "العربية": "هاتفان"}
 SIZES = {"1280": (1280, 900), "390": (390, 844)}
 TOPICS = (
     "Our President will speak by telephone with the other side about several topics, among them "
@@ -62,6 +65,13 @@ def press(
             assert desk.complaints == []
     for context in contexts:
         context.close()
+
+
+def picture() -> bytes:
+    """A picture to upload."""
+    out = io.BytesIO()
+    Image.new("RGB", (640, 360), "#5b3a8e").save(out, "PNG")
+    return out.getvalue()
 
 
 def begin(desk: Desk, what: str) -> Page:
@@ -144,6 +154,15 @@ def test_moscow_announces_in_three_languages_and_its_slip_is_caught(
     arabic.fill(good.replace(thursday, "الثلاثاء", 1))
     page.get_by_label("A proof of what both sides agreed on stands beside it").check()
     keep(page)
+    page.get_by_label("Picture").set_input_files(
+        {"name": "p.png", "mimeType": "image/png", "buffer": picture()}
+    )
+    page.get_by_role("button", name="Add the picture").click()
+    expect(page.get_by_role("main")).to_contain_text("does not say in words what the picture")
+    page.get_by_role("link", name="Change it").click()
+    for language, words in ALT.items():
+        page.get_by_label(f"for those who cannot see it ({language})").fill(words)
+    keep(page)
     marked = page.locator("mark.differs")
     expect(marked).to_have_count(1)
     expect(marked).to_contain_text("الثلاثاء")
@@ -175,6 +194,8 @@ def test_moscow_announces_in_three_languages_and_its_slip_is_caught(
         said = read(reader, re.sub(r"/(ru|en|ar)/", f"/{language}/", address, count=1))
         assert [one for one in facts if one not in said] == []
         assert TOPICS in said
+        alt = reader.get_by_role("figure").get_by_role("img").get_attribute("alt")
+        assert alt in ALT.values()
         photograph(reader, f"public-advisory-{language}")
     assert _proof(agreed[0].both[0].directory).startswith("moscow proposed and washington accepted")
 

@@ -3,10 +3,12 @@
 Whatever a peer wrote is bounded by the record; what is not text is left out.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from detente.core.acts import MAX_LANGUAGES
 from detente.core.agenda import Meeting as InTime
 from detente.core.joint import Joint, Version
 from detente.core.kinds import Attribution, Notice, Publication, Terms
@@ -22,7 +24,8 @@ Closed = Callable[[str], tuple[str, ...]]
 MOST_SESSIONS = 16
 MOST_EARLIER = 8
 MOST_NOTICES = 64
-MOST_ADDRESS = 300
+_ADDRESS = re.compile(r"https?://[!-~]{1,290}")
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,3}")
 
 
 @dataclass(frozen=True)
@@ -244,7 +247,7 @@ class _Reading:
     def _told(self, said: Statement, do: Any) -> Told:
         body = self.body(said.ref)
         address = body.get("address")
-        fits = isinstance(address, str) and len(address) <= MOST_ADDRESS
+        fits = isinstance(address, str) and _ADDRESS.fullmatch(address)
         return Told(
             ref=said.ref, side=said.side, number=do.number, what=do.what, at=do.at,
             told_at=said.at, attribution=do.attribution, title=texts(body, "title"),
@@ -293,11 +296,12 @@ def texts(body: Mapping[str, Any] | None, member: str) -> dict[str, str]:
     found = body.get(member) if isinstance(body, Mapping) else None
     if not isinstance(found, Mapping):
         return {}
-    return {
-        str(language): text.strip()
+    kept = {
+        language: text.strip()
         for language, text in found.items()
-        if isinstance(text, str) and text.strip()
+        if isinstance(text, str) and text.strip() and _TAG.fullmatch(language)
     }
+    return dict(list(kept.items())[:MAX_LANGUAGES])
 
 
 def _listed(body: Mapping[str, Any], member: str) -> list[dict[str, Any]]:

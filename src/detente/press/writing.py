@@ -125,7 +125,7 @@ def words_of(wording: Wording) -> Words:
 
 def wordings(publication: Publication) -> dict[str, Wording]:
     """Its words by language, those it goes out in first and in their order."""
-    kept = {one.language: one for one in publication.wordings.select_related("changed_by")}
+    kept = {one.language: one for one in publication.wordings.all()}
     order = [*publication.languages, *sorted(kept)]
     return {language: kept[language] for language in dict.fromkeys(order) if language in kept}
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,9 @@ from detente.web.present import press
 from detente.web.present.contact import ContactView, plain_title
 from detente.web.present.text import prose
 from detente.web.views.errors import told
+
+MOST_SHOWN = 30
+"""Publications that went out, on one page of the list."""
 
 
 def must_publish(request: HttpRequest) -> None:
@@ -53,17 +57,18 @@ def every(request: HttpRequest, digits: str) -> HttpResponse:
     """What is due, what is being written, and what went out."""
     line = lines.open_line(request, digits)
     must_publish(request)
-    kept = list(Publication.objects.filter(line=line.id).order_by("-changed_at", "pk"))
+    ours = Publication.objects.filter(line=line.id).order_by("-changed_at", "pk")
+    ours = ours.prefetch_related("wordings")
+    kept = list(ours.exclude(step=Step.RELEASED))
+    page = Paginator(ours.filter(step=Step.RELEASED), MOST_SHOWN).get_page(request.GET.get("page"))
     line.need(one.contact.talks for one in line.outline.meetings.values())
     context = {
-        "due": _due(line, kept),
+        "due": _due(line),
         "under_way": [
-            (press.standing(line, one), _of(line, one)) for one in kept
-            if one.step not in (Step.RELEASED, Step.DROPPED)
+            (press.standing(line, one), _of(line, one)) for one in kept if one.step != Step.DROPPED
         ],
-        "released": [
-            (press.standing(line, one), _of(line, one)) for one in kept if one.step == Step.RELEASED
-        ],
+        "released": [(press.standing(line, one), _of(line, one)) for one in page],
+        "page": page,
         "dropped": [
             (press.standing(line, one), _of(line, one)) for one in kept if one.step == Step.DROPPED
         ],
@@ -77,16 +82,19 @@ def _of(line: lines.OpenLine, publication: Publication) -> ContactView | None:
     return ContactView(line, contact) if contact else None
 
 
-def _due(line: lines.OpenLine, kept: list[Publication]) -> list[tuple[str, str, ContactView]]:
-    """Agreed contacts without an advisory, and concluded ones without a readout."""
-    written = {(one.contact, one.what) for one in kept if one.step != Step.DROPPED}
+def _due(line: lines.OpenLine) -> list[tuple[str, str, ContactView]]:
+    """Agreed contacts to come without an advisory, and concluded ones without a readout."""
+    now = stops.now()
+    going = Publication.objects.filter(line=line.id).exclude(step=Step.DROPPED)
+    written = set(going.values_list("contact", "what"))
     due = []
     for meeting in line.outline.meetings.values():
         if not meeting.agreed or meeting.off or meeting.terms is None:
             continue
         signed = meeting.contact.facts.standing().agreed is not None
         what = What.READOUT if signed else What.ADVISORY
-        if signed == meeting.concluded and (meeting.contact.id, what) not in written:
+        timely = signed or (not meeting.concluded and meeting.start > now)
+        if timely and (meeting.contact.id, what) not in written:
             publicity = getattr(meeting.terms.conduct.publicity, what.value)
             if publicity[line.line.our_side] is not None:
                 view = ContactView(line, meeting.contact)
