@@ -24,16 +24,16 @@ from detente.core.pairing import PairingFailed, half
 from detente.core.statements import Statement
 from detente.drafts import shelf
 from detente.drafts.consumers import MAX_FRAME, group_of
-from detente.press import editions, releasing
-from detente.press.public.serve import Site
-from detente.press.public.site import site
-from detente.press.public.writing_out import write
 from detente.node import models, requests
 from detente.node.keeper import Keeper
 from detente.node.link import Links
 from detente.node.requests import Answer, AnyRequest
 from detente.notes import agenda_clock
 from detente.people import sockets
+from detente.press import editions, releasing
+from detente.press.public.serve import Site
+from detente.press.public.site import site
+from detente.press.public.writing_out import write
 from detente.setup import OldDatabaseError, check_database, serving
 from detente.web import own_texts
 

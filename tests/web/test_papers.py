@@ -23,9 +23,9 @@ from detente.core.passes import Paragraph, Pass
 from detente.core.plans.draft import Draft
 from detente.core.statements import split_ref
 from detente.node import desk, exports
+from detente.typesetting import typeset
 from detente.web.papers.bundle import SHEET, BadPaperError, name_of, open_bundle
 from detente.web.papers.checking import OtherPagesError, attachments, check
-from detente.typesetting import typeset
 from detente.web.papers.paper import html_of, render
 from tests.web.a_line import ALine
 from tests.web.joint import FIRST, SECOND, Joint

@@ -27,6 +27,9 @@ RIGHT = [
     ("en", "The ceasefire holds since 4 December. The election is due on 6 February."),
     ("en", "They will not speak by video this time, but by telephone."),
     ("en", "The press conference begins at 10:00 on Friday."),
+    ("en", "Reporters can ask questions until 18:00 today."),
+    ("en", "The press briefing of 30 December is at 11:00 Moscow time."),
+    ("ru", "Вопросы принимаются сегодня до 18:00. Брифинг 30 декабря начнётся в 11:00."),
     ("en", "The score was 3:2, 5,000 people came, and the bill is 23.30 dollars."),
     ("en", "The rounds of 10–12 January follow the call, from Monday to Wednesday."),
     ("ru", ("В четверг, 30 декабря 2021 года, в 23:30 по московскому времени (20:30 по Гринвичу)"

@@ -36,7 +36,7 @@ def anchor(draft: Draft, first: int, after: int, facts: Facts) -> Anchor | None:
     sentence = draft.sentence(first)
     reach = draft.lexicon.table.reach
     cue = _governing(draft, sentence, first, after)
-    if cue is None or not cue.meaning & CONTACTS or not _contact_happens(sentence, cue):
+    if cue is None or elsewhere(draft, first, after):
         return None
     away = first - cue.after if cue.after <= first else cue.first - after
     about = _about(sentence, cue, first, after, facts)
@@ -44,6 +44,13 @@ def anchor(draft: Draft, first: int, after: int, facts: Facts) -> Anchor | None:
     right = Cue.PAST if facts.happened else Cue.FUTURE
     fits = tense_of(sentence, cue) is right and not relative
     return Anchor(about, away <= reach * _NEAR, away <= reach * _CLOSE and fits)
+
+
+def elsewhere(draft: Draft, first: int, after: int) -> bool:
+    """Whether the statement in these tokens belongs to something that is no contact."""
+    sentence = draft.sentence(first)
+    cue = _governing(draft, sentence, first, after)
+    return cue is not None and not (cue.meaning & CONTACTS and _contact_happens(sentence, cue))
 
 
 def contact_of(sentence: Sentence, words: Cues, facts: Facts) -> About | None:

@@ -8,7 +8,7 @@ from detente.press.check.judging.lengths import plural
 from detente.press.check.judging.offers import Offer, number_offer
 from detente.press.check.judging.resolving import Days, Said
 from detente.press.check.marks import Counted, Kind, Mark
-from detente.press.check.reading.days import Part
+from detente.press.check.reading.dates import Part
 from detente.press.check.reading.numbers import Number, number
 from detente.press.check.table import Cue
 

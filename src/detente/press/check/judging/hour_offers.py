@@ -2,7 +2,7 @@
 
 from detente.press.check.draft import Draft
 from detente.press.check.judging.offers import Offer
-from detente.press.check.reading.hours import Hour, fits
+from detente.press.check.reading.hour import Hour, fits
 from detente.press.check.reading.numbers import in_digits_of
 
 

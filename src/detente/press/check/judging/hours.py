@@ -5,12 +5,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from detente.core.kinds import Medium
+from detente.press.check.anchors import elsewhere
 from detente.press.check.facts import Meeting
 from detente.press.check.judging.hour_offers import hour_offer
 from detente.press.check.judging.known import Case, minute_on
 from detente.press.check.judging.resolving import Days
 from detente.press.check.marks import About, AtHour, Kind, Mark
-from detente.press.check.reading.hours import ELSEWHERE, Hour
+from detente.press.check.reading.hour import ELSEWHERE, Hour
+from detente.press.check.table import CONTACTS
 
 _BESIDE = 6
 """Tokens between an hour and the day it belongs to."""
@@ -25,7 +27,7 @@ Event = tuple[About, Meeting]
 
 def judge(case: Case, found: list[Hour], days: Days) -> Iterator[Mark]:
     """Marks on hours; those that are one moment on several walls are judged together."""
-    for group in _groups([hour for hour in found if _judged(case, hour)]):
+    for group in _groups(case, [hour for hour in found if _judged(case, hour)]):
         events = list(_events(case, group, days))
         if events:
             yield from _judge(case, group, events)
@@ -40,10 +42,11 @@ def _judged(case: Case, hour: Hour) -> bool:
     return hour.zone != ELSEWHERE and not own
 
 
-def _groups(found: list[Hour]) -> Iterator[list[Hour]]:
+def _groups(case: Case, found: list[Hour]) -> Iterator[list[Hour]]:
     group = found[:1]
     for one, other in pairwise(found):
-        if other.first - one.after > _CONVERTED:
+        parted = case.draft.sentence(one.first) is not case.draft.sentence(other.first)
+        if parted or other.first - one.after > _CONVERTED:
             yield group
             group = []
         group.append(other)
@@ -58,10 +61,13 @@ def _events(case: Case, group: list[Hour], days: Days) -> Iterator[Event]:
         said for said in days.inside(case.draft.sentence(first))
         if 0 <= first - said.day.after <= _BESIDE or 0 <= said.day.first - after <= _BESIDE
     ]  # fmt: skip
-    dates = {day for said in beside for day in (*said.dates, said.counted) if day}
+    named = any(cue.meaning & CONTACTS for cue in case.draft.sentence(first).cues)
+    dates = {day for said in beside for day in said.dates}
+    if named:  # "until 18:00 today" is no contact's hour because there is one today
+        dates |= {said.counted for said in beside if said.counted}
     on_day = [event for event in case.events() if event[1].timed and case.days(event[1]) & dates]
     if on_day:
-        yield from on_day
+        yield from () if elsewhere(case.draft, first, after) else on_day
         return
     about = case.anchor(first, after)
     if about is not None and (about.near or beside or group[0].zone):
@@ -73,8 +79,11 @@ def _events(case: Case, group: list[Hour], days: Days) -> Iterator[Event]:
 def _judge(case: Case, group: list[Hour], events: list[Event]) -> Iterator[Mark]:
     """Hours of one moment belong to the contact that bears out most of them."""
     held = max(events, key=lambda event: sum(_right(case, hour, event[1]) for hour in group))
+    zoned = any(hour.zone for hour in group)
     for hour in group:
-        if not _right(case, hour, held[1]):
+        # Among hours of several walls, one without a wall is of a wall that is not known.
+        unknown = zoned and hour.zone is None and hour is not group[0]
+        if not unknown and not _right(case, hour, held[1]):
             yield _mark(case, hour, held)
 
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from detente.press.check.draft import Draft
 from detente.press.check.phrases import Hit
-from detente.press.check.reading.days import Date, Day, Part
+from detente.press.check.reading.dates import Date, Part
+from detente.press.check.reading.days import Day
 from detente.press.check.reading.numbers import in_digits_of
 from detente.press.check.table import Series, Sign, split
 

@@ -15,7 +15,7 @@ from detente.press.check.judging.known import ALL, Case
 from detente.press.check.judging.offers import days_offer, number_offer
 from detente.press.check.judging.resolving import Days, Said, counted_days, swapped
 from detente.press.check.marks import About, Mark
-from detente.press.check.reading.days import Date
+from detente.press.check.reading.dates import Date
 from detente.press.check.table import Sort
 
 
@@ -34,7 +34,7 @@ def contradictions(case: Case, said: Said, anchor: Anchor, found: Days) -> Itera
 
 def _named(case: Case, said: Said, about: About, found: Days) -> Iterator[Mark]:
     """Marks on "tomorrow" and on weekdays that stand alone."""
-    right = case.all_days(about)
+    right = case.all_days(*((about,) if about is About.THIS else ALL))
     day = case.day(case.meetings(about)[0])
     if said.day.counted is not None:
         if not counted_days(case, said) & right:

@@ -7,7 +7,8 @@ from typing import NamedTuple
 from detente.press.check.anchors import Anchor
 from detente.press.check.draft import Draft, Sentence
 from detente.press.check.judging.known import Case, minute_on
-from detente.press.check.reading.days import Date, Day
+from detente.press.check.reading.dates import Date
+from detente.press.check.reading.days import Day
 from detente.press.check.table import Cue
 
 _SMALL = 5 * 60

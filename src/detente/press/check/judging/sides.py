@@ -12,6 +12,8 @@ from detente.press.check.table import MEDIA, Cue
 from detente.press.check.tokens import words
 
 _ASKING = {Cue.ASKED, Cue.ASKED_BY, Cue.RECEIVED}
+_CALLS = MEDIA | {Cue.CONTACT}
+_COMMAS = frozenset(",،、")
 _REACH = 8
 """Tokens from "at the request of" to the name."""
 
@@ -42,13 +44,19 @@ def _named(case: Case, sentence: Sentence, cue: Cues) -> list[Hit[int]]:
         return [hit for hit in sides if 0 <= cue.first - hit.after <= 2]
     reach = _REACH * case.draft.lexicon.table.reach
     following = [hit for hit in sides if 0 <= hit.first - start <= reach]
-    return [hit for hit in following if hit.first - following[0].after <= 2]
+    return [hit for hit in following if _with(case, following[0], hit)]
+
+
+def _with(case: Case, first: Hit[int], hit: Hit[int]) -> bool:
+    """The first name, and one that "and" joins to it."""
+    joined = case.draft.between(first.after, hit.first)
+    return hit is first or (len(joined) == 1 and joined <= case.draft.lexicon.listing - _COMMAS)
 
 
 def _from(sentence: Sentence, cue: Cues) -> int:
     """After the "from" of a call that was received; nowhere where there is none."""
     call = next(
-        (one for one in sentence.cues if one.first >= cue.first and one.meaning & MEDIA), None
+        (one for one in sentence.cues if one.first >= cue.first and one.meaning & _CALLS), None
     )
     if call is None or call.first - cue.after > 2 * _REACH:
         return 10**9

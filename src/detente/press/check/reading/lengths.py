@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from detente.press.check.draft import Draft
-from detente.press.check.reading.days import Part
+from detente.press.check.reading.dates import Part
 from detente.press.check.reading.numbers import Number, number
 from detente.press.check.table import Clock, Cue
 

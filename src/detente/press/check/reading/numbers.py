@@ -1,13 +1,9 @@
 """Numbers in digits of any script, in words, and as ordinals."""
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from detente.press.check.draft import Draft
-from detente.press.check.phrases import Hit
-from detente.press.check.table import Series, Sign, Sort
-
-NO_SIGNS: Mapping[int, Hit[Sign]] = {}
+from detente.press.check.table import Series, Sort
 
 
 class Number(NamedTuple):

@@ -57,6 +57,8 @@ WORDS = Words(
         "America/New_York": "hora del este, hora del Este, ET, EST, EDT",
         "Europe/Moscow": "hora moscovita",
         "Europe/Madrid": "hora peninsular, hora española",
+        "America/Chicago": "CT, CST, CDT",
+        "America/Los_Angeles": "PT, PST, PDT, hora del Pacífico",
         "": "hora local, horas locales",
     },
     zone_words="hora",
@@ -162,6 +164,7 @@ WORDS = Words(
             a petición de, a petición del, a petición de la, a iniciativa de, a iniciativa del
             por iniciativa de, por iniciativa del, por iniciativa de la, a solicitud de
             a solicitud del, a propuesta de, a instancias de, a pedido de, a pedido del
+            por iniciativa, solicitada por, solicitado por
             """,
     },
     abbreviations="sr sra dr ee uu ene feb mar abr jun jul ago sept oct nov dic a p m",
