@@ -73,7 +73,7 @@ def test_pages(reader: Reader, path: str) -> None:
         assert "\n" not in (had.get("lang") or "")
         assert "<" not in (had.get("lang") or "")
     assert not set(HIDDEN) & set(page.html)
-    assert "14" not in page.html.replace("2014", "") or "{{ 7|add:7 }}" in page.words
+    assert "{{ 7|add:7 }}" in page.words
 
 
 @pytest.mark.parametrize("language", case.LANGUAGES)

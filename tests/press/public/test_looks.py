@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.press.public import case
 from tests.press.public.reader import Reader
 from tests.press.public.test_pages import ADVISORY, CALLED_OFF, READOUT
-from tests.web.test_walk import AXE, CHROMIUM, free_ports
+from tests.web.test_walk import AXE, chromium, free_ports
 
 PICTURES = Path(__file__).parents[3] / "test-results/press/public"
 PAGES = {
@@ -24,6 +24,7 @@ PAGES = {
     "nothing": "/{}/nothing/",
 }  # fmt: skip
 WIDTHS = (1280, 390)
+__all__ = ["chromium"]
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
@@ -41,17 +42,6 @@ def origin(reader: Reader) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A real Chromium."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
 
 
 def opened(chromium: Browser, complaints: list[str], **options: Any) -> Page:
