@@ -55,6 +55,7 @@ def preview(publication: models.Publication, occasion: Occasion, now: int) -> Ed
         what=What(publication.what),
         published_at=before.published_at if before else now,
         released_at=now,
+        day=before.day if before else _day(now),
         slug=before.slug if before else slug(publication),
         texts=_texts(publication),
         attribution=Attribution(publication.attribution),
@@ -100,10 +101,14 @@ def house() -> House:
 def address(publication: models.Publication, now: int) -> str:
     """Where a publication will be read, in its first language, on the public site."""
     first = publication.editions.order_by("number").first()
-    at, name = (read(first).published_at, read(first).slug) if first else (now, slug(publication))
-    day = wall_time(at, settings.DETENTE.zone).wall.date().isoformat()
+    day, name = (read(first).day, read(first).slug) if first else (_day(now), slug(publication))
     language = publication.languages[0]
     return f"{settings.DETENTE.public_origin}/{language}/{day}/{name}/"
+
+
+def _day(at: int) -> str:
+    """The date on our wall, as addresses have it."""
+    return wall_time(at, settings.DETENTE.zone).wall.date().isoformat()
 
 
 def slug(publication: models.Publication) -> str:

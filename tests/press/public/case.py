@@ -78,7 +78,7 @@ def advisory(**change: Any) -> Edition:
     edition = Edition(
         publication="5" * 32, number=1, what=What.ADVISORY,
         published_at=at("2021-12-29T09:00"), released_at=at("2021-12-29T09:00"),
-        slug="advisory-a-call-555555",
+        day="2021-12-29", slug="advisory-a-call-555555",
         texts={tag: Text(title=TITLES[tag], body=BODIES[tag]) for tag in languages},
         attribution=Attribution.ROLE, by={"en": "Spokesman", "ru": "Пресс-секретарь"},
         facts=FACTS, theirs=(THEIRS,), proof=b"detente/public-proof@v1\n",
@@ -101,7 +101,7 @@ def readout(**change: Any) -> Edition:
     edition = replace(
         advisory(languages=("ru", "en")), publication="6" * 32, what=What.READOUT, facts=facts,
         published_at=at("2021-12-30T22:00"), released_at=at("2021-12-30T22:00"),
-        slug="readout-of-a-call-666666",
+        day="2021-12-31", slug="readout-of-a-call-666666",
     )  # fmt: skip
     return replace(edition, **change)
 
@@ -113,7 +113,8 @@ def earlier() -> Edition:
         "ru": Text(title="Президенты поговорили по видео", body="Три вопроса остались открыты."),
     }
     return replace(
-        advisory(), publication="4" * 32, what=What.READOUT, slug="readout-of-video-444444",
+        advisory(), publication="4" * 32, what=What.READOUT, day="2021-12-07",
+        slug="readout-of-video-444444",
         published_at=at("2021-12-07T18:00"), released_at=at("2021-12-07T18:00"), texts=texts,
         facts=Facts(event=VIDEO, walls=WALLS, initiator=1), theirs=(), proof=None,
     )  # fmt: skip
@@ -129,7 +130,8 @@ def announced(called_off: bool) -> Edition:
     released = at("2022-01-14T09:00") if called_off else at("2022-01-13T09:00")
     return replace(
         advisory(), publication="7" * 32, number=2 if called_off else 1, texts=texts,
-        slug="advisory-one-more-777777", published_at=at("2022-01-13T09:00"), released_at=released,
+        day="2022-01-13", slug="advisory-one-more-777777",
+        published_at=at("2022-01-13T09:00"), released_at=released,
         facts=replace(FACTS, event=event, continues=(), rounds=()), theirs=(),
     )  # fmt: skip
 

@@ -1,17 +1,10 @@
 """Where everything of the public site is found. An address that was given once never changes."""
 
 import re
-from datetime import date
 
-from detente.core.times import wall_time
 from detente.press.public.edition import Edition, House
 
 _NAME = re.compile(r"[a-z0-9-]{1,100}")
-
-
-def day_of(edition: Edition, house: House) -> date:
-    """The day on which the first edition went out, on our wall."""
-    return wall_time(edition.published_at, house.zone).wall.date()
 
 
 def folder(edition: Edition, house: House, language: str) -> str:
@@ -21,7 +14,7 @@ def folder(edition: Edition, house: House, language: str) -> str:
     """
     if not _NAME.fullmatch(edition.slug):
         raise ValueError(f"{edition.slug!r} cannot be part of an address")
-    return f"/{language}/{day_of(edition, house).isoformat()}/{edition.slug}/"
+    return f"/{language}/{edition.day}/{edition.slug}/"
 
 
 def archived(edition: Edition, house: House, language: str) -> str:

@@ -23,16 +23,15 @@ class Wall:
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A contact. `contact` is an opaque name of it, the same in every edition.
+    """A contact that both sides agreed on. `contact` is an opaque name of it, always the same.
 
-    `agreed`: both sides agreed on it; `happened`: both signed that it took place so.
+    `happened`: both signed that it took place so.
     """
 
     contact: str
     medium: Medium
     start: int
     minutes: int
-    agreed: bool = True
     happened: bool = False
     called_off: bool = False
 
@@ -94,7 +93,8 @@ class Theirs:
 class Edition:
     """One publication as it went out: `number` 1, and one more with every correction.
 
-    `published_at` is when the first edition went out, `released_at` when this one did. `proof` is a
+    `published_at` is when the first edition went out, `released_at` when this one did; `day` is the
+    date in its addresses, by our clock as it was then. `proof` is a
     file that `detente verify` reads.
     """
 
@@ -103,6 +103,7 @@ class Edition:
     what: What
     published_at: int
     released_at: int
+    day: str
     slug: str
     texts: Mapping[str, Text]
     attribution: Attribution

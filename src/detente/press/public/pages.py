@@ -11,7 +11,8 @@ from detente.press.public import addresses, texts
 from detente.press.public.archive import Archive
 from detente.press.public.edition import Edition, House
 from detente.press.public.linked import linked
-from detente.press.public.wording import Clock, Wording
+from detente.press.public.pieces import Clock
+from detente.press.public.wording import Wording
 
 NEWEST = 20
 """Publications on the first page of a language."""
@@ -72,7 +73,7 @@ class Pages:
         return sorted(found, reverse=True)
 
     def _year(self, edition: Edition) -> int:
-        return addresses.day_of(edition, self.house).year
+        return int(edition.day[:4])
 
     def languages(self) -> str:
         """The first page: in which languages this site is written."""

@@ -1,71 +1,40 @@
 """What a page says of an edition in one language: facts, attribution, corrections, other pages."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from detente.core.errors import RemoteError
-from detente.core.kinds import Attribution, Medium
+from detente.core.kinds import Attribution
 from detente.core.times import TimeOutOfRange, WallTime, wall_time
 from detente.crypto.public_proof import fingerprint, verify_public
 from detente.press import dates
 from detente.press.public import addresses, texts
 from detente.press.public.archive import Archive
-from detente.press.public.edition import Edition, Event, House, Theirs, What, Words
+from detente.press.public.edition import Edition, Event, House, Theirs, Words
+from detente.press.public.pieces import (
+    Beside,
+    Clock,
+    Link,
+    Row,
+    TheirWords,
+    length_words,
+    medium_words,
+    what_words,
+)
 
 GREENWICH = {"ar": "غرينتش", "ru": "Гринвич", "zh": "格林尼治"}
 
 
-class Clock(NamedTuple):
-    """A moment on one wall."""
-
-    name: str
-    day: str
-    hour: str
-    iso: str
-
-
-class Link(NamedTuple):
-    """A page of ours, or only its name where there is none."""
-
-    text: str
-    address: str
-    iso: str = ""
-
-
-class Row(NamedTuple):
-    """A fact: its name, and what the record says, plain, as clocks or as links."""
-
-    name: str
-    text: str = ""
-    clocks: tuple[Clock, ...] = ()
-    links: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True)
-class TheirWords:
-    """What the other side publishes, in one of its languages."""
-
-    language: str
-    endonym: str
-    direction: str
-    title: str
-    blocks: list[texts.Block]
-
-
-class Beside(NamedTuple):
-    """A publication of the other side: what, whose, who says so, when, its words, and where."""
-
-    what: str
-    side: str
-    attribution: str
-    at: Clock
-    words: list[TheirWords]
-    address: str
+@lru_cache(maxsize=1024)
+def _keys(proof: bytes) -> list[tuple[str, str]]:
+    try:
+        agreement = verify_public(proof)
+    except RemoteError:
+        return []
+    return [(party.label, fingerprint(party)) for party in agreement.parties]
 
 
 class Wording:
@@ -151,7 +120,8 @@ class Wording:
             )
             for before, one in pairwise(every)
             if self.language in one.texts and self.language in before.texts
-            and one.texts[self.language] != before.texts[self.language]
+            and (one.texts[self.language] != before.texts[self.language]
+                 or one.facts != before.facts)
         ]  # fmt: skip
 
     @property
@@ -181,7 +151,7 @@ class Wording:
         rows = [
             Row(_("Medium"), medium_words(event.medium)),
             Row(_("When"), clocks=tuple(self._clocks(event.start))),
-            Row(_("Length"), _length(event)),
+            Row(_("Length"), length_words(event)),
             Row(_("Asked for by"), self._side(facts.initiator)),
             Row(_("Continues"), links=tuple(map(self._link, facts.continues[:1]))),
             Row(_("Agenda"), links=tuple(Link(one, "") for one in self._items())),
@@ -202,11 +172,7 @@ class Wording:
     @property
     def keys(self) -> list[tuple[str, str]]:
         """Whose keys the proof is of: each side's label and the fingerprint of its keys."""
-        try:
-            agreement = verify_public(self.edition.proof or b"")
-        except RemoteError:
-            return []
-        return [(party.label, fingerprint(party)) for party in agreement.parties]
+        return _keys(self.edition.proof) if self.edition.proof else []
 
     @property
     def related(self) -> list[Link]:
@@ -269,23 +235,3 @@ class Wording:
         day = self.numerals(dates.day(there.wall, self.language))
         hour = self.numerals(f"{there.wall:%H:%M}")
         return Clock(name, day, hour, f"{there.wall.isoformat()}{there.offset_text}")
-
-
-def what_words(what: What) -> str:
-    """What it is called."""
-    return _("Advisory") if what is What.ADVISORY else _("Readout")
-
-
-def medium_words(medium: Medium) -> str:
-    """A medium on its own."""
-    return {
-        Medium.VOICE: _("By voice alone"),
-        Medium.VIDEO: _("Encrypted video"),
-        Medium.IN_PERSON: _("In person"),
-    }[medium]
-
-
-def _length(event: Event) -> str:
-    if not event.minutes:
-        return ""
-    return ngettext("%(n)d minute", "%(n)d minutes", event.minutes) % {"n": event.minutes}
