@@ -246,7 +246,8 @@ def test_closed_items_are_folded_away(case: Case, page: Client) -> None:
         record(case, Status.AGREED, Status.DROPPED, Status.OPEN, theirs=theirs)
     html = page.get(case.url("talks", case.talks)).content.decode()
     assert "2 items closed by both sides" in html
-    folded = html[html.index("<details") : html.index("</details>")]
+    main = html[html.index("<main") :]
+    folded = main[main.index("<details") : main.index("</details>")]
     assert [title for title in ("Guarantees", "Military presence") if title in folded] == [
         "Guarantees", "Military presence"
     ]  # fmt: skip

@@ -78,6 +78,12 @@ def last(publication: models.Publication) -> Edition | None:
     return read(row) if row else None
 
 
+def about(line: str, contact: str) -> list[Edition]:
+    """All that ever went out about a contact, the oldest first."""
+    rows = models.Edition.objects.filter(publication__line=line, publication__contact=contact)
+    return [read(row) for row in rows.order_by("released_at", "pk")]
+
+
 def everything() -> Iterator[Edition]:
     """All editions that ever went out, the oldest first."""
     for row in models.Edition.objects.order_by("released_at", "pk").iterator():

@@ -142,7 +142,8 @@ def page(
     at = differing.moment(publication)
     differences = differing.differences(publication, about, at)
     stopping = _stops(publication, about, at)
-    ours = [editions.read(one) for one in publication.editions.order_by("number")]
+    about_it = editions.about(line.id, publication.contact)
+    ours = [one for one in about_it if one.publication == publication.key.hex]
     context = {
         "publication": publication,
         "standing": press.standing(line, publication),
@@ -154,7 +155,7 @@ def page(
         "asked": publication.step == Step.ASKED,
         "may_approve": reading.may_approve(publication, request.user),
         "theirs": press.theirs(line, about),
-        "over_time": press.over_time(line, about, ours),
+        "over_time": press.over_time(line, about, about_it),
         "editions": ours,
         "public": editions.address(publication, about_now(publication)) if ours else "",
         "tells": about.notice is not None,
