@@ -46,6 +46,8 @@ AGAIN_SECONDS = 1.0
 RESUME_SECONDS = 30
 PUBLISH_SECONDS = 1.0
 """How often it is looked whether something goes out, or went out."""
+SETTLE_SECONDS = 3.0
+"""Pages and links come first when a node starts."""
 PUBLIC = "public"
 """The folder of the public site in the node's directory."""
 _log = logging.getLogger("detente.serving")
@@ -291,6 +293,7 @@ class Service:
 
     async def _publish(self) -> None:
         """Let out what is due, and write the public site anew whenever something went out."""
+        await asyncio.sleep(SETTLE_SECONDS)
         while True:
             await self._keeper.run(releasing.release_due, own_texts.closed)
             published = await self._keeper.run(editions.count)
