@@ -1,11 +1,13 @@
 """What still keeps a publication from the second reading, and from going out."""
 
 import time
+from collections import Counter
 from collections.abc import Iterator
 
 from detente.core.kinds import Attribution
 from detente.core.kinds import Publication as What
 from detente.press import differing, drafting, editions, writing
+from detente.press.differing import Difference
 from detente.press.models import Publication, Step, Wording
 from detente.press.problems import Stop, Stopped
 from detente.press.public.edition import Edition
@@ -15,14 +17,21 @@ OWN_WORDS = 60
 """Characters of a paragraph from which on it is no chance that the other side wrote the same."""
 
 
-def before_reading(publication: Publication, occasion: Occasion, at: int) -> list[Stopped]:
-    """What the writers have to mend before a colleague reads it. `at`: when it would go out."""
+def before_reading(
+    publication: Publication, occasion: Occasion, at: int, found: list[Difference] | None = None
+) -> list[Stopped]:
+    """What the writers have to mend before a colleague reads it. `at`: when it would go out.
+
+    `found` are its differences at that moment, where the caller has them already.
+    """
     if occasion.facts is None:
         return [Stopped(Stop.NO_TERMS)]
+    if found is None:
+        found = differing.differences(publication, occasion, at)
     return [
         *_of_occasion(publication, occasion, at),
         *_of_words(publication, occasion),
-        *_of_differences(publication, occasion, at),
+        *_of_differences(found),
     ]
 
 
@@ -97,11 +106,8 @@ def _paragraphs(text: str) -> frozenset[str]:
     return frozenset(one for one in parts if len(one) >= OWN_WORDS and not one.startswith(">"))
 
 
-def _of_differences(publication: Publication, occasion: Occasion, at: int) -> Iterator[Stopped]:
-    found = differing.unsettled(differing.differences(publication, occasion, at))
-    counts: dict[str, int] = {}
-    for one in found:
-        counts[one.language] = counts.get(one.language, 0) + 1
+def _of_differences(found: list[Difference]) -> Iterator[Stopped]:
+    counts = Counter(one.language for one in differing.unsettled(found))
     for language, count in counts.items():
         yield Stopped(Stop.DIFFERS, language, count)
 

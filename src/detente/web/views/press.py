@@ -141,7 +141,7 @@ def page(
     """The page of a publication."""
     at = differing.moment(publication)
     differences = differing.differences(publication, about, at)
-    stopping = _stops(publication, about, at)
+    stopping = _stops(publication, about, at, differences)
     about_it = editions.about(line.id, publication.contact)
     ours = [one for one in about_it if one.publication == publication.key.hex]
     context = {
@@ -157,7 +157,7 @@ def page(
         "theirs": press.theirs(line, about),
         "over_time": press.over_time(line, about, about_it),
         "editions": ours,
-        "public": editions.address(publication, about_now(publication)) if ours else "",
+        "public": editions.address(publication, publication.changed_at) if ours else "",
         "tells": about.notice is not None,
         "keep": KeepForm(),
         "back": SendBackForm(),
@@ -169,15 +169,12 @@ def page(
     return render(request, "web/press.html", context, status=status)
 
 
-def about_now(publication: Publication) -> int:
-    """The UTC second that an address would carry."""
-    return publication.embargo or publication.changed_at
-
-
-def _stops(publication: Publication, about: record.Occasion, at: int) -> list[Any]:
+def _stops(
+    publication: Publication, about: record.Occasion, at: int, found: list[Any]
+) -> list[Any]:
     match publication.step:
         case Step.WRITING | Step.ASKED:
-            return stops.before_reading(publication, about, at)
+            return stops.before_reading(publication, about, at, found)
         case Step.APPROVED:
             return stops.before_release(publication, about, stops.now())
         case _:
