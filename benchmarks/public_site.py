@@ -18,6 +18,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -62,9 +63,11 @@ def editions(count: int) -> list[Any]:
     made = []
     for n in range(count):
         event = Event(contact=f"{n:032x}", medium=Medium.VOICE, start=START + n * DAY, minutes=50)
+        said_at = START + (n - 1) * DAY
+        day = datetime.fromtimestamp(said_at, UTC).date().isoformat()
         made.append(Edition(
             publication=f"{n:032x}", number=1, what=What.ADVISORY, slug=f"advisory-{n}",
-            published_at=START + (n - 1) * DAY, released_at=START + (n - 1) * DAY,
+            published_at=said_at, released_at=said_at, day=day,
             texts={tag: Text(title=f"A voice contact, {n}", body=body) for tag in LANGUAGES},
             attribution=Attribution.ROLE, by={"en": "Spokesman"},
             facts=Facts(event=event, walls=walls, initiator=0),
