@@ -21,7 +21,7 @@ BOTH := -n 2 --dist loadfile --no-loadscope-reorder
 export UV_PYTHON_PREFERENCE := only-system
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: help demo test check lint vectors side-by-side alone base browsers sync clean
+.PHONY: help demo test check lint vectors side-by-side media base browsers sync clean
 .NOTPARALLEL:
 
 help:
@@ -34,7 +34,7 @@ demo: base $(UV)
 	@$(UV) sync --frozen --no-dev --inexact
 	@$(BIN)/detente demo
 
-test: browsers sync lint vectors side-by-side alone
+test: browsers sync lint vectors side-by-side media
 
 check: base sync lint
 
@@ -51,8 +51,9 @@ vectors:
 side-by-side:
 	$(BIN)/pytest $(BOTH) -m "not media"
 
-alone:
-	$(BIN)/pytest -m media
+# Apart from the rest, which would take their processors: a call mostly waits for its media.
+media:
+	$(BIN)/pytest $(BOTH) -m media
 
 base:
 	@scripts/packages $(BASE_PACKAGES)

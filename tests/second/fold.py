@@ -4,7 +4,7 @@ Every function is the definition it names, applied to whole cuts; nothing is car
 to the next. What is remembered is what was already computed from the same statement or cut.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, TypeVar
@@ -55,12 +55,10 @@ class Record:
         side, n = ref
         return parse(self.line, side, n, self.logs[side][n])
 
-    def well_formed(self, cut: Cut) -> Iterator[Statement]:
-        for side in (0, 1):
-            for n in range(cut[side]):
-                statement = self.statement((side, n))
-                if statement is not None:
-                    yield statement
+    @remembered
+    def well_formed(self, cut: Cut) -> tuple[Statement, ...]:
+        entries = (self.statement((side, n)) for side in (0, 1) for n in range(cut[side]))
+        return tuple(statement for statement in entries if statement is not None)
 
     def check_closed(self, cut: Cut) -> None:
         """Raises NotClosedError unless the past of each well-formed entry of the cut lies in it."""
@@ -78,9 +76,10 @@ class Record:
 
     # Section 8, and 9.1
 
-    def effective(self, cut: Cut) -> Iterator[Statement]:
+    @remembered
+    def effective(self, cut: Cut) -> tuple[Statement, ...]:
         """The statements of the cut that have effect."""
-        return (x for x in self.well_formed(cut) if self.has_effect(x))
+        return tuple(x for x in self.well_formed(cut) if self.has_effect(x))
 
     def has_effect(self, e: Statement) -> bool:
         """Whether the statement has effect: judged once, in its own past."""

@@ -194,7 +194,7 @@ def test_terms_are_changed_by_keyboard(nodes: Nodes, chromium: Browser) -> None:
     press_until(page, "Add a person")
     page.keyboard.press("Enter")
     expect(page.locator("[id^=person-]")).to_have_count(rows + 1)
-    assert page.evaluate("document.activeElement.name") == f"role{rows + 1}"
+    expect(page.locator(f"#id_role{rows + 1}")).to_be_focused()
     page.get_by_label("Length in minutes").fill("45")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check before sending")
