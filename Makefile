@@ -15,8 +15,8 @@ TEST_PACKAGES := chromium firefox-esr fonts-dejavu-core fonts-noto-color-emoji i
 
 # Wherever modules are not kept compiled, every node that a test starts compiles a thousand of them.
 unexport PYTHONDONTWRITEBYTECODE
-# What a module starts (nodes, browsers), only one of the two processes starts.
-BOTH := -n 2 --dist loadfile --no-loadscope-reorder
+# What a module starts (nodes, browsers), only one of the processes starts.
+BY_MODULE := --dist loadfile --no-loadscope-reorder
 
 export UV_PYTHON_PREFERENCE := only-system
 export UV_PYTHON_DOWNLOADS := never
@@ -49,11 +49,11 @@ vectors:
 	$(NPM) test
 
 side-by-side:
-	$(BIN)/pytest $(BOTH) -m "not media"
+	$(BIN)/pytest -n auto --maxprocesses 4 $(BY_MODULE) -m "not media"
 
 # Apart from the rest, which would take their processors: a call mostly waits for its media.
 media:
-	$(BIN)/pytest $(BOTH) -m media
+	$(BIN)/pytest -n 2 $(BY_MODULE) -m media
 
 base:
 	@scripts/packages $(BASE_PACKAGES)
