@@ -114,6 +114,23 @@ def test_a_difference_is_kept_only_with_a_reason_which_the_second_reader_sees(de
     assert "The hour was moved by telephone." in desk.html(one, desk.reads)
 
 
+def test_what_was_kept_is_opened_again_but_not_behind_the_second_readers_back(desk: Desk) -> None:
+    one = desk.begin()
+    text = one.wordings.get(language="en").text.replace("23:30 Moscow", "22:30 Moscow")
+    desk.write(one, text_en=text)
+    key = re.findall(r'keep/".*?value="([0-9a-f]{32})"', desk.html(one), re.DOTALL)[0]
+    desk.step(one, "keep", mark=key, reason="The hour was moved by telephone.")
+    desk.step(one, "reopen", mark=key)
+    assert '<mark class="differs"' in desk.html(one)
+    assert desk.step(one, "ask").status_code == 409
+    desk.step(one, "keep", desk.reads, mark=key, reason="The hour was moved by telephone.")
+    desk.step(one, "ask")
+    assert desk.step(one, "approve", desk.reads).status_code == 409, "who kept it reads it no more"
+    assert desk.step(one, "reopen", mark=key).status_code == 409
+    assert desk.step(one, "keep", mark=key, reason="Another.").status_code == 409
+    assert "The hour was moved by telephone." in desk.html(one)
+
+
 def test_the_second_reader_sends_it_back_with_a_reason(desk: Desk) -> None:
     one = desk.begin()
     desk.step(one, "ask")

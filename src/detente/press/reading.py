@@ -21,10 +21,11 @@ def ask(publication: Publication, person: Person, stops: list[Stopped]) -> None:
 
 
 def may_approve(publication: Publication, person: Person) -> bool:
-    """Whether this person is a second pair of eyes: speaks for us, and wrote none of it."""
+    """Whether this is a second pair of eyes: speaks for us, wrote none of it, kept no difference."""
     if not person.publishes or person.pk == publication.asked_by_id:
         return False
-    return not publication.wordings.filter(changed_by=person).exists()
+    wrote = publication.wordings.filter(changed_by=person)
+    return not wrote.exists() and not publication.kept.filter(by=person).exists()
 
 
 def approve(publication: Publication, person: Person, stops: list[Stopped]) -> None:

@@ -137,12 +137,26 @@ def touch(publication: Publication) -> None:
 
 
 def keep_difference(publication: Publication, person: Person, mark: str, reason: str) -> None:
-    """Keep a difference from the record on purpose. Raises MayNotPublishError."""
-    may_publish(person)
+    """Keep a difference from the record on purpose. Raises MayNotPublishError or NotNowError."""
+    _may_settle(publication, person)
     KeptDifference.objects.update_or_create(
         publication=publication, mark=mark,
         defaults={"reason": reason, "by": person, "at": int(time.time())},
     )  # fmt: skip
+
+
+def keep_no_longer(publication: Publication, person: Person, mark: str) -> None:
+    """Open a difference again that somebody kept. Raises as `keep_difference`."""
+    _may_settle(publication, person)
+    KeptDifference.objects.filter(publication=publication, mark=mark).delete()
+
+
+def _may_settle(publication: Publication, person: Person) -> None:
+    """The second reader reads every reason: none comes or goes after it was asked for."""
+    may_publish(person)
+    publication.refresh_from_db(fields=["step"])
+    if publication.step != Step.WRITING:
+        raise NotNowError("It is not being written.")
 
 
 def drop(publication: Publication, person: Person) -> None:

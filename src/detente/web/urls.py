@@ -111,6 +111,7 @@ urlpatterns = [
     path("press/<uuid:key>/write/", press.write, name="write-publication"),
     path("press/<uuid:key>/use/", press_steps.use, name="use-record"),
     path("press/<uuid:key>/keep/", press_steps.keep, name="keep-difference"),
+    path("press/<uuid:key>/reopen/", press_steps.reopen, name="reopen-difference"),
     path("press/<uuid:key>/ask/", press_steps.ask, name="ask-reading"),
     path("press/<uuid:key>/approve/", press_steps.approve, name="approve-publication"),
     path("press/<uuid:key>/send-back/", press_steps.send_back, name="send-back-publication"),

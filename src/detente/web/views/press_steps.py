@@ -69,6 +69,11 @@ def _keep(request: HttpRequest, _line: Any, publication: Publication, about: Occ
     return _("Kept, with your reason. The second reader sees both.")
 
 
+def _reopen(request: HttpRequest, _line: Any, publication: Publication, _about: Any) -> str:
+    writing.keep_no_longer(publication, request.user, request.POST.get("mark", ""))
+    return _("The difference is open again.")
+
+
 class NoReasonError(LocalError):
     """Write a reason: the second reader decides by it."""
 
@@ -132,7 +137,7 @@ def _no_picture(request: HttpRequest, _line: Any, publication: Publication, _abo
     return _("The picture is gone.")
 
 
-use, keep = _step(_use), _step(_keep)
+use, keep, reopen = _step(_use), _step(_keep), _step(_reopen)
 ask, approve, send_back = _step(_ask), _step(_approve), _step(_send_back)
 release, take_back = _step(_release), _step(_take_back)
 drop, take_up = _step(_drop), _step(_take_up)
