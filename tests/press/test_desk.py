@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from detente.core import acts
-from detente.core.kinds import Attribution, Medium, Publication, Publicity
+from detente.core.kinds import Attribution, Conduct, Medium, Publication, Publicity
 from detente.node import desk as node_desk
 from detente.people.models import Person
 from detente.people.roles import Role
@@ -150,10 +150,22 @@ def test_a_missing_language_stops_it(desk: Desk) -> None:
     assert one.step == "asked"
 
 
-def test_an_embargo_in_the_past_stops_it(desk: Desk) -> None:
+def test_an_embargo_in_the_past_stops_it_before_anybody_reads_it(desk: Desk) -> None:
     one = desk.begin()
     desk.write(one, date="2021-12-30", time="10:00")
+    assert "The moment of release is past" in desk.html(one)
+    assert desk.step(one, "ask").status_code == 409
+    assert one.step == "writing"
+
+
+def test_an_embargo_that_passed_while_it_was_read_stops_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one = desk.begin()
+    at = time.gmtime(time.time() + 5 * 3600)
+    desk.write(one, date=time.strftime("%Y-%m-%d", at), time=time.strftime("%H:%M", at))
     desk.approve(one)
+    monkeypatch.setattr(time, "time", lambda: float(one.embargo or 0) + 1)
     answer = desk.step(one, "release")
     assert answer.status_code == 409
     assert "The moment of release is past" in answer.content.decode()
@@ -248,9 +260,29 @@ def test_a_side_that_agreed_to_silence_is_held_to_it(line: ALine, served: Server
     html = desk.writes.get(f"/lines/{line.id[:12]}/press/").content.decode()
     assert "Write advisory" not in html
     one = desk.begin()
-    desk.approve(one)
-    answer = desk.step(one, "release")
+    answer = desk.step(one, "ask")
+    assert answer.status_code == 409
     assert "By the agreed terms our side publishes nothing" in answer.content.decode()
+
+
+@pytest.mark.parametrize("later", [None, 3 * 3600])
+def test_what_the_terms_no_longer_allow_does_not_go_out(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, later: int | None
+) -> None:
+    """Both agree on silence, or on a later moment, while an approved advisory waits for its own."""
+    one = _waiting(desk)
+    since = later and int(time.time()) + later
+    desk.line.say(acts.ProposeTerms(
+        contact=desk.voice, medium=Medium.VOICE, start=desk.start, minutes=50,
+        items=tuple(node_desk.state(desk.line.id).items),
+        conduct=Conduct(publicity=Publicity((since, since), 0, (0, 0))),
+    ))  # fmt: skip
+    desk.case.accept(desk.voice)
+    monkeypatch.setattr(time, "time", lambda: float(one.embargo or 0))
+    assert releasing.release_due(own_texts.closed) == []
+    one.refresh_from_db()
+    assert one.step == "writing"
+    assert not one.editions.exists()
 
 
 def test_the_notice_comes_first_where_that_is_agreed(line: ALine, served: Server) -> None:

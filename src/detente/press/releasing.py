@@ -67,7 +67,7 @@ def release_due(closed: record.Closed) -> list[Publication]:
 def _release_at_its_moment(publication: Publication, closed: record.Closed, now: int) -> bool:
     line = desk.line(publication.line)
     occasion = record.occasion(line, publication.contact, closed(publication.line))
-    if stops.before_reading(publication, occasion, publication.embargo or now):
+    if stops.at_its_moment(publication, occasion, publication.embargo or now):
         _log.warning("%s did not go out: it no longer agrees with the record", publication)
         writing.touch(publication)
         return False

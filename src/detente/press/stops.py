@@ -24,25 +24,46 @@ def before_reading(
 
     `found` are its differences at that moment, where the caller has them already.
     """
+    return [*_of_embargo(publication, now()), *at_its_moment(publication, occasion, at, found)]
+
+
+def before_release(publication: Publication, occasion: Occasion, now: int) -> list[Stopped]:
+    """What keeps it from being let out now: all of the above, and what hangs on the hour."""
+    moment = publication.embargo or now
+    found = [] if publication.step == Step.APPROVED else [Stopped(Stop.NOT_APPROVED)]
+    found += _of_embargo(publication, now)
+    found += _of_hour(publication, occasion, now, moment)
+    return found + at_its_moment(publication, occasion, moment)
+
+
+def at_its_moment(
+    publication: Publication, occasion: Occasion, at: int, found: list[Difference] | None = None
+) -> list[Stopped]:
+    """What is in the way whenever it goes out, were it told and approved. As `before_reading`."""
     if occasion.facts is None:
         return [Stopped(Stop.NO_TERMS)]
     if found is None:
         found = differing.differences(publication, occasion, at)
     return [
+        *_of_terms(publication, occasion),
         *_of_occasion(publication, occasion, at),
         *_of_words(publication, occasion),
         *_of_differences(found),
     ]
 
 
-def before_release(publication: Publication, occasion: Occasion, now: int) -> list[Stopped]:
-    """What keeps it from going out at its moment: all of the above, and what was agreed."""
-    moment = publication.embargo or now
-    found = [] if publication.step == Step.APPROVED else [Stopped(Stop.NOT_APPROVED)]
+def _of_embargo(publication: Publication, now: int) -> Iterator[Stopped]:
     if publication.embargo is not None and publication.embargo < now:
-        found.append(Stopped(Stop.EMBARGO_PAST, at=publication.embargo))
-    found += _of_publicity(publication, occasion, now, moment)
-    return found + before_reading(publication, occasion, moment)
+        yield Stopped(Stop.EMBARGO_PAST, at=publication.embargo)
+
+
+def _of_terms(publication: Publication, occasion: Occasion) -> Iterator[Stopped]:
+    """Whether we may publish it, and at the moment that was chosen."""
+    since = occasion.from_when(What(publication.what))
+    if since is None:
+        yield Stopped(Stop.SILENT)
+    elif publication.embargo is not None and publication.embargo < since:
+        yield Stopped(Stop.TOO_EARLY, at=since)
 
 
 def _of_occasion(publication: Publication, occasion: Occasion, at: int) -> Iterator[Stopped]:
@@ -112,15 +133,14 @@ def _of_differences(found: list[Difference]) -> Iterator[Stopped]:
         yield Stopped(Stop.DIFFERS, language, count)
 
 
-def _of_publicity(
+def _of_hour(
     publication: Publication, occasion: Occasion, now: int, moment: int
 ) -> Iterator[Stopped]:
-    since = occasion.from_when(What(publication.what))
+    """What passes by itself: too early without a chosen moment, the other side not told yet."""
     if occasion.facts is None:
         return
-    if since is None:
-        yield Stopped(Stop.SILENT)
-    elif moment < since:
+    since = occasion.from_when(What(publication.what))
+    if publication.embargo is None and since is not None and now < since:
         yield Stopped(Stop.TOO_EARLY, at=since)
     first = now + 60 * (occasion.notice or 0)
     if moment < first and not publication.editions.exists():
