@@ -131,6 +131,23 @@ def test_what_was_kept_is_opened_again_but_not_behind_the_second_readers_back(de
     assert "The hour was moved by telephone." in desk.html(one)
 
 
+def test_the_second_reader_sees_what_was_chosen_for_all_languages(desk: Desk) -> None:
+    one = desk.begin()
+    chosen = {
+        "date": "2031-12-30",
+        "time": "10:00",
+        "attribution": "name",
+        "by_en": "Maria Petrova",
+    }
+    desk.write(one, proof="on", items=one.items[:1], **chosen)
+    html = desk.html(one, desk.reads)
+    said = html[html.index('<dl class="chosen">') :]
+    said = said[: said.index("</dl>")]
+    for words in ("Maria Petrova", "30 дек", "10:00", "Гарантии</bdi>", "<dd>да</dd>"):
+        assert words in said
+    assert "Военн" not in said
+
+
 def test_the_second_reader_sends_it_back_with_a_reason(desk: Desk) -> None:
     one = desk.begin()
     desk.step(one, "ask")

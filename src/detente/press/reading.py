@@ -21,7 +21,7 @@ def ask(publication: Publication, person: Person, stops: list[Stopped]) -> None:
 
 
 def may_approve(publication: Publication, person: Person) -> bool:
-    """Whether this is a second pair of eyes: speaks for us, wrote none of it, kept no difference."""
+    """Whether this is a second pair of eyes: who speaks for us, and wrote and kept none of it."""
     if not person.publishes or person.pk == publication.asked_by_id:
         return False
     wrote = publication.wordings.filter(changed_by=person)

@@ -20,6 +20,7 @@ from detente.press.differing import Difference
 from detente.press.models import Publication, Step
 from detente.press.problems import Stop, Stopped
 from detente.web import clocks
+from detente.web.forms.positions import ATTRIBUTIONS
 from detente.web.forms.press import LABELS
 from detente.web.lines import OpenLine
 from detente.web.present import terms
@@ -121,6 +122,33 @@ def standing(line: OpenLine, publication: Publication) -> Standing:
         bdi(found[1], found[0]) if found else say(_("no heading yet")),
         step_words(publication), languages(publication.languages), when,
     )  # fmt: skip
+
+
+def choices(
+    line: OpenLine, publication: Publication, about: record.Occasion
+) -> list[tuple[str | Promise, SafeString]]:
+    """What was chosen for all languages, as the second reader has to know it."""
+    words = dict(ATTRIBUTIONS)[publication.attribution]
+    names = [bdi(name, language) for language, name in publication.by.items() if name]
+    items = [
+        bdi(found[1], found[0])
+        for ref in publication.items
+        if (found := chosen(dict(about.items.get(ref, {}))))
+    ]
+    when = terms.moment(line, publication.embargo) if publication.embargo else None
+    return [
+        (_("Attributed to"), _joined([say(str(words)), *names])),
+        (_("Embargo"), when or say(_("none: it goes out when it is published"))),
+        (_("Agenda items that it may name"), _joined(items) or say(_("none"))),
+        (
+            _("A proof of what both sides agreed on stands beside it"),
+            say(_("yes") if publication.proof else _("no")),
+        ),
+    ]
+
+
+def _joined(pieces: list[SafeString]) -> SafeString:
+    return format_html_join(clocks.comma(), "{}", ((one,) for one in pieces))
 
 
 def of_contact(line: OpenLine, contact: str) -> list[Standing]:

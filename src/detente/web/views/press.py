@@ -150,6 +150,7 @@ def page(
         "contact": ContactView(line, about.contact),
         "talks": prose(line.body(about.contact.talks), "title"),
         "columns": press.columns(line, publication, about, differences),
+        "choices": press.choices(line, publication, about),
         "open": differing.unsettled(differences),
         "stops": [press.stop_words(line, one) for one in stopping],
         "asked": publication.step == Step.ASKED,
