@@ -189,6 +189,14 @@ def test_an_embargo_that_passed_while_it_was_read_stops_it(
     assert not one.editions.exists()
 
 
+def test_the_address_of_a_step_leads_to_the_publication(desk: Desk) -> None:
+    one = desk.begin()
+    answer = desk.writes.get(f"/press/{one.key}/ask/")
+    assert (answer.status_code, answer.url) == (302, f"/press/{one.key}/")
+    one.refresh_from_db()
+    assert one.step == "writing"
+
+
 def test_half_an_embargo_is_no_embargo(desk: Desk) -> None:
     one = desk.begin()
     answer = desk.write(one, date="2031-12-30")

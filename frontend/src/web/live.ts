@@ -4,9 +4,12 @@ import type htmxType from "htmx.org";
 const NOT_SIGNED_IN = 4401;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
+/** Answers that are no page: what stands there stays. 409 and 422 answer a form, and are shown. */
+const NO_PAGE = [204, 304, 400, 401, 403, 404, 405, 429, 500, 502, 503, 504];
 
 /** Keep a socket to the node open, and refresh whenever it says so or was away. */
 export function listen(htmx: typeof htmxType): void {
+  htmx.config.noSwap = NO_PAGE;
   if (!document.body.hasAttribute("data-live")) return;
   let wait = FIRST_WAIT;
   const refresh = () => htmx.trigger(document.body, "line-changed");

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods
 
 from detente.core.errors import LocalError
 from detente.node.requests import StillQueuedError
@@ -25,11 +25,17 @@ Work = Callable[[HttpRequest, lines.OpenLine, Publication, Occasion], str]
 
 
 def _step(work: Work) -> Callable[..., HttpResponse]:
-    """A view that does one thing to a publication, and says what was done or why it was not."""
+    """A view that does one thing to a publication, and says what was done or why it was not.
 
-    @require_POST
+    Whoever comes to its address without a button, as from a refusal that was kept open, is led to
+    the publication.
+    """
+
+    @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: HttpRequest, key: UUID) -> HttpResponse:
         line, publication, about = found(request, key)
+        if request.method != "POST":
+            return back_to(publication)
         try:
             done = work(request, line, publication, about)
         except StoppedError as error:
