@@ -189,6 +189,20 @@ def test_an_embargo_that_passed_while_it_was_read_stops_it(
     assert not one.editions.exists()
 
 
+def test_a_language_that_is_added_is_drafted_from_the_record(desk: Desk) -> None:
+    one = desk.begin()
+    desk.write(one, languages=["ru", "en", "ar", "fr", "zh"], title_en="Our own heading")
+    one.refresh_from_db()
+    french, chinese = (one.wordings.get(language=tag) for tag in ("fr", "zh"))
+    assert "23 h 30 (heure de Mos" in french.text
+    assert "格林尼治" in chinese.text
+    assert one.by["fr"]
+    assert one.wordings.get(language="en").title == "Our own heading"
+    assert "<mark" not in desk.html(one)
+    desk.write(one, text_fr="")
+    assert one.wordings.get(language="fr").text == "", "what was emptied stays so"
+
+
 def test_the_address_of_a_step_leads_to_the_publication(desk: Desk) -> None:
     one = desk.begin()
     answer = desk.writes.get(f"/press/{one.key}/ask/")

@@ -1,5 +1,6 @@
 """The press desk: what is due, what is written, what went out; a publication, and its writing."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from detente.addresses import Address
+from detente.core.kinds import Attribution
 from detente.core.kinds import Publication as What
 from detente.press import differing, drafting, editions, reading, record, stops, writing
 from detente.press.models import Publication, Step
@@ -192,7 +194,8 @@ def write(request: HttpRequest, key: UUID) -> HttpResponse:
     if form.is_bound and form.is_valid():
         before = {language: writing.words_of(one) for language, one in kept.items()}
         try:
-            writing.change(publication, request.user, form.choices, form.typed(before))
+            chosen, typed = _with_drafts(publication, about, form.choices, form.typed(before))
+            writing.change(publication, request.user, chosen, typed)
         except ChangedMeanwhileError as error:
             form.add_error(None, told(error))
             changed = _changed(form, kept)
@@ -210,6 +213,20 @@ def write(request: HttpRequest, key: UUID) -> HttpResponse:
     }  # fmt: skip
     status = 409 if changed else 422 if form.errors else 200
     return render(request, "web/press_form.html", context, status=status)
+
+
+def _with_drafts(
+    publication: Publication, about: record.Occasion, chosen: writing.Choices,
+    typed: dict[str, writing.Typed],
+) -> tuple[writing.Choices, dict[str, writing.Typed]]:  # fmt: skip
+    """What was chosen and typed; each language that was added begins as the first ones did."""
+    added = [one for one in chosen.languages if one not in typed and one in drafting.LANGUAGES]
+    if not added or about.facts is None:
+        return chosen, typed
+    words = drafting.drafts(about, What(publication.what), added)
+    if chosen.attribution == Attribution.ROLE:
+        chosen = replace(chosen, by=drafting.spokesperson(added) | dict(chosen.by))
+    return chosen, typed | {one: writing.Typed(said, 0) for one, said in words.items()}
 
 
 def _changed(form: PressForm, kept: dict[str, Any]) -> list[str]:
