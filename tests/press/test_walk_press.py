@@ -86,11 +86,22 @@ def keep(page: Page) -> None:
     page.get_by_role("button", name="Keep, and check against the record").last.click()
 
 
+def fetch_anew(page: Page) -> None:
+    """What the node's word "changed" makes a page do, and all that follows from it."""
+    page.evaluate("document.body.dispatchEvent(new Event('line-changed'))")
+    page.wait_for_load_state("networkidle")
+
+
 def publish(writes: Desk, reads: Desk) -> str:
     """Four eyes, then out in all languages; the address that everybody can read."""
     page = writes.page
     page.get_by_role("button", name="Ask for a second reading").click()
     reads.page.goto(page.url)
+    reads.page.locator("main summary", has_text="Send it back").click()
+    reads.page.get_by_label("What is to be mended").fill("Nothing, after all")
+    fetch_anew(reads.page)
+    expect(reads.page.get_by_label("What is to be mended")).to_have_value("Nothing, after all")
+    expect(reads.page.get_by_label("What is to be mended")).to_be_visible()
     reads.page.get_by_role("button", name="Approve", exact=True).click()
     page.reload()
     page.get_by_role("button", name=re.compile(r"Publish in \d")).click()
@@ -215,8 +226,7 @@ def test_a_moment_that_is_past_is_a_clear_stop_and_a_correction_is_dated(
     no_picture = {"name": "no.png", "mimeType": "image/png", "buffer": b"not a picture"}
     page.get_by_label("Picture").set_input_files(no_picture)
     page.get_by_role("button", name="Put another in its place").click()
-    page.evaluate("document.body.dispatchEvent(new Event('line-changed'))")
-    page.wait_for_load_state("networkidle")
+    fetch_anew(page)
     expect(page.locator(".summary")).to_contain_text("Not done. Nothing was published")
     page.get_by_role("link", name="Write a correction").click()
     text = page.get_by_label("Text (English)")

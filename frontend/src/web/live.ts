@@ -10,6 +10,7 @@ const NO_PAGE = [204, 304, 400, 401, 403, 404, 405, 429, 500, 502, 503, 504];
 /** Keep a socket to the node open, and refresh whenever it says so or was away. */
 export function listen(htmx: typeof htmxType): void {
   htmx.config.noSwap = NO_PAGE;
+  htmx.config.morphIgnore.push("open"); // what the reader unfolded is the reader's
   if (!document.body.hasAttribute("data-live")) return;
   let wait = FIRST_WAIT;
   const refresh = () => htmx.trigger(document.body, "line-changed");

@@ -103,6 +103,7 @@ class Column:
     """One language: what it says, and its differences from the record."""
 
     language: str
+    goes_out: bool
     endonym: str
     direction: str
     fields: list[Field]
@@ -204,7 +205,8 @@ def columns(
     numbered = [Marked(number, one, told(line, one.mark)) for number, one in enumerate(found, 1)]
     return [
         Column(
-            language, language_name(language), "rtl" if language == "ar" else "ltr",
+            language, language in publication.languages, language_name(language),
+            "rtl" if language == "ar" else "ltr",
             [
                 Field(name, str(LABELS[name]), _in_place(getattr(wording, name), [
                     one for one in numbered
