@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.press.check.case import marked, mended
+from detente.press.drafting import SENTENCES
+from tests.press.check.case import SIDES, marked, mended
 
 WRONG = [
     # language, draft, the words marked, the draft with the offer taken
@@ -113,6 +114,9 @@ WRONG = [
      "سيجري اليوم الاتصال الهاتفي بين الرئيسين."),
     ("ar", "سيجري الاتصال الهاتفي بمبادرة من واشنطن.", "واشنطن",
      "سيجري الاتصال الهاتفي بمبادرة من موسكو."),
+    ("en", "The call was asked for by Washington.", "Washington",
+     "The call was asked for by Moscow."),
+    ("en", "Washington asked for the call.", "Washington", "Moscow asked for the call."),
     ("ar", "ستعقد أربع جولات من المحادثات في كانون الثاني/يناير.", "أربع",
      "ستعقد ثلاث جولات من المحادثات في كانون الثاني/يناير."),
 ]  # fmt: skip
@@ -131,3 +135,11 @@ def test_a_contradicted_statement_is_marked(
 def test_an_offer_makes_it_true(language: str, draft: str, said: str, offered: str) -> None:
     if offered != draft:
         assert marked(offered, language) == []
+
+
+@pytest.mark.parametrize("language", SENTENCES)
+def test_what_a_draft_says_of_the_initiator_is_held_against_the_record(language: str) -> None:
+    """The sentence that drafting writes, with one name changed by hand."""
+    right, wrong = (SENTENCES[language].asked.format(side=one.names[language]) for one in SIDES)
+    assert marked(right, language) == []
+    assert [mark.said for mark in marked(wrong, language)] == [SIDES[1].names[language]]

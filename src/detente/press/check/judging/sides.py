@@ -8,7 +8,7 @@ from detente.press.check.judging.known import Case
 from detente.press.check.judging.offers import Offer
 from detente.press.check.marks import About, AskedBy, Kind, Mark
 from detente.press.check.phrases import Hit
-from detente.press.check.table import MEDIA, Cue
+from detente.press.check.table import GOVERNING, MEDIA, Cue
 from detente.press.check.tokens import words
 
 _ASKING = {Cue.ASKED, Cue.ASKED_BY, Cue.RECEIVED}
@@ -28,10 +28,17 @@ def judge(case: Case) -> Iterator[Mark]:
             named = _named(case, sentence, cue)
             if len({hit.meaning for hit in named}) != 1 or named[0].meaning == right:
                 continue
-            about = contact_of(sentence, cue, case.facts)
-            if about is About.THIS:
+            if _of_this(case, sentence, cue):
                 offer = _offer(case, named[0], right)
                 yield case.mark(Kind.INITIATOR, offer, AskedBy(right))
+
+
+def _of_this(case: Case, sentence: Sentence, cue: Cues) -> bool:
+    """Whether this contact was asked for. "Moscow asked for it" names none, and nothing else."""
+    about = contact_of(sentence, cue, case.facts)
+    if about is None:
+        return not any(one.meaning & GOVERNING for one in sentence.cues)
+    return about is About.THIS
 
 
 def _named(case: Case, sentence: Sentence, cue: Cues) -> list[Hit[int]]:

@@ -174,7 +174,8 @@ WORDS = Words(
         Cue.ASKED: """
             at the request of, on the initiative of, at the initiative of, initiated by
             requested by, on the request of, upon the request of, at the suggestion of
-            proposed by
+            proposed by, asked for by, was initiated by, was requested by, was proposed by
+            was asked for by, has been requested by, has been initiated by
             """,
         Cue.RECEIVED: "received, receives, took a call, a call from",
         Cue.FROM: "from",
@@ -185,7 +186,8 @@ WORDS = Words(
         Cue.ASKED_BY: """
             s request, s initiative, side's request, side's initiative, requested the call
             initiated the call, requested the conversation, initiated the conversation
-            asked for the call
+            asked for the call, asked for the conversation, that asked for it
+            proposed the call, suggested the call
             """,
     },
     abbreviations="mr mrs ms dr st no vs jan feb mar apr jun jul aug sept oct nov dec a p m u s",

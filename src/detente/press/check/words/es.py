@@ -164,7 +164,7 @@ WORDS = Words(
             a petición de, a petición del, a petición de la, a iniciativa de, a iniciativa del
             por iniciativa de, por iniciativa del, por iniciativa de la, a solicitud de
             a solicitud del, a propuesta de, a instancias de, a pedido de, a pedido del
-            por iniciativa, solicitada por, solicitado por
+            la solicitó, lo solicitó, por iniciativa, solicitada por, solicitado por
             """,
     },
     abbreviations="sr sra dr ee uu ene feb mar abr jun jul ago sept oct nov dic a p m",

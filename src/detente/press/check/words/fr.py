@@ -159,7 +159,8 @@ WORDS = Words(
         Cue.ASKED: """
             à la demande de, à la demande du, à la demande des, à la demande d', à l'initiative de
             à l'initiative du, à l'initiative des, à l'initiative d', sur la demande de
-            à sa demande, sur proposition de, à l'initiative de la partie
+            demandé par, demandée par, à sa demande, sur proposition de
+            à l'initiative de la partie
             """,
     },
     abbreviations="m mm mme dr janv févr fév avr juil sept oct nov déc st",
