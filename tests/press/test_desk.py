@@ -378,6 +378,23 @@ def test_what_they_publish_only_later_is_not_in_our_edition(desk: Desk) -> None:
     assert editions.read(one.editions.get()).theirs == ()
 
 
+def test_what_they_took_back_before_its_moment_was_never_said(desk: Desk) -> None:
+    one = desk.begin()
+    _they_tell(desk, "Under embargo.", at=int(time.time()) + DAY)
+    assert [note for _title, note in _said(desk.html(one))] == ["waits for its moment"]
+    _they_tell(desk, "", at=None, title={}, text={})
+    assert _said(desk.html(one)) == [("", "will not be published after all")]
+
+
+def _said(html: str) -> list[tuple[str, str]]:
+    """Title and note of each entry of what was said over time."""
+    rows = re.findall(r"<li class=\"(?:ours|theirs)\">(.*?)</li>", html, re.DOTALL)
+    return [
+        ("Call" if ">Call<" in row else "", re.findall(r'class="tag">([^<]*)', row)[0])
+        for row in rows
+    ]
+
+
 def test_an_advisory_does_not_come_after(line: ALine, served: Server) -> None:
     desk = Desk(line, start=int(time.time()) - 3600)
     one = desk.begin()

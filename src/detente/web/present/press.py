@@ -1,6 +1,7 @@
 """Publications for the people who write them: where each stands, what stops it, what differs."""
 
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -363,15 +364,30 @@ def over_time(line: OpenLine, occasion: record.Occasion, ours: list[Any]) -> lis
                 bdi(titled[1], titled[0]) if titled else SafeString(""), corrected,
             )
         )  # fmt: skip
-    for one in occasion.notices:
+    for one in _came_out(occasion.notices):
         if one.side != occasion.ours:
             titled = chosen(dict(one.title))
-            gone = "" if one.at is not None else _("will not be published after all")
             found.append(
                 Moment(
                     one.at if one.at is not None else one.told_at, line.sides.theirs,
                     str(WHAT[one.what]),
-                    bdi(titled[1], titled[0]) if titled else SafeString(""), gone,
+                    bdi(titled[1], titled[0]) if titled else SafeString(""), _not_yet(one),
                 )
             )  # fmt: skip
     return sorted(found, key=lambda one: one.at)
+
+
+def _came_out(notices: Iterable[record.Told]) -> Iterator[record.Told]:
+    """Of notices, the newest first, those that no later one took back before their moment."""
+    later: dict[tuple[int, int], int] = {}
+    for one in notices:
+        of = one.side, one.number
+        if one.at is None or one.at < later.get(of, one.at + 1):
+            yield one
+        later[of] = one.told_at
+
+
+def _not_yet(one: record.Told) -> str:
+    if one.at is None:
+        return _("will not be published after all")
+    return str(STEPS[Step.READY]) if one.at > time.time() else ""
