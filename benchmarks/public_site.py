@@ -91,7 +91,7 @@ def release(directory: Path) -> dict[str, float]:
     # The papers and cards of earlier editions were made when those went out.
     slow = {path for path in before if path.endswith((".pdf", "card.png"))}
     write({path: one for path, one in before.items() if path not in slow}, directory)
-    serving = Site(LANGUAGES)
+    serving = Site()
     took = {"reading all": _seconds(lambda: serving.load(directory))}
     tree: dict[str, Any] = {}
     took["making"] = _seconds(lambda: tree.update(site(every, house)))
@@ -113,7 +113,7 @@ def serve(directory: Path, port: int) -> None:
 
     from detente.press.public.serve import Site
 
-    site = Site(LANGUAGES)
+    site = Site()
     site.load(directory)
     uvicorn.run(site, port=port, log_level="warning", server_header=False, lifespan="off")
 

@@ -95,7 +95,7 @@ class Service:
     def __init__(self, directory: Path, configuration: Configuration) -> None:
         self._configuration = configuration
         self._directory = directory
-        self._site = Site(configuration.languages)
+        self._site = Site()
         self._published = -1
         self._keeper = Keeper(directory, configuration, self._changed)
         self._links = Links(self._keeper, (configuration.link_host, configuration.link_port))

@@ -31,8 +31,8 @@ class Answer(NamedTuple):
 class Reader:
     """Asks a site that was written to a directory."""
 
-    def __init__(self, directory: Path, languages: Iterable[str]) -> None:
-        self.site = Site(languages)
+    def __init__(self, directory: Path) -> None:
+        self.site = Site()
         self.site.load(directory)
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
@@ -75,7 +75,7 @@ def light(editions: Iterable[Edition], house: House = case.HOUSE) -> Tree:
 def published(editions: Iterable[Edition], house: House, directory: Path) -> Reader:
     """A reader of the site of these editions."""
     write(light(editions, house), directory)
-    return Reader(directory, house.languages)
+    return Reader(directory)
 
 
 class Page(HTMLParser):

@@ -192,6 +192,18 @@ def test_lists(reader: Reader) -> None:
     assert {f"/{tag}/" for tag in case.LANGUAGES} <= set(reader.page("/").links())
 
 
+def test_a_language_that_the_house_does_not_write_in_otherwise(tmp_path: Path) -> None:
+    """What went out in it has a list, a feed and a calendar in it, and readers are sent there."""
+    house = case.replace(case.HOUSE, languages=("ru", "en"))
+    reader = published([case.advisory(languages=("ru", "en", "es"))], house, tmp_path)
+    assert reader.ask("/", accept_language="es").headers["location"] == "/es/"
+    assert case.TITLES["es"] in reader.ask("/es/").text
+    assert reader.ask("/es/feed.xml").status == 200
+    assert reader.ask("/es/calendar.ics").status == 200
+    assert 'href="/es/"' in reader.ask("/en/").text
+    assert reader.ask("/", accept_language="fr").status == 200
+
+
 def test_attribution(tmp_path: Path) -> None:
     """A spokesperson on the record is named; whoever is not to be named never is."""
     named = replace(case.advisory(), by={"en": "Spokesman"})

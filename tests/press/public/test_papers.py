@@ -66,6 +66,6 @@ def test_a_paper_is_set_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("detente.press.public.site.drawn", refuse)
     write(site([first], house), tmp_path)
     assert paper.stat().st_mtime_ns == before
-    answer = Reader(tmp_path, languages).ask(f"{ADVISORY.format('en')}1/{paper.name}")
+    answer = Reader(tmp_path).ask(f"{ADVISORY.format('en')}1/{paper.name}")
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body == paper.read_bytes()

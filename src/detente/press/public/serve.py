@@ -5,7 +5,7 @@ An ASGI application without sessions, cookies, forms or scripts. It answers GET 
 
 import gzip
 import hashlib
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from email.utils import formatdate
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -57,8 +57,7 @@ Send = Callable[[dict[str, Any]], Awaitable[None]]
 class Site:
     """The application. `load` takes what a directory has now, all at once."""
 
-    def __init__(self, languages: Iterable[str]) -> None:
-        self._languages = tuple(languages)
+    def __init__(self) -> None:
         self._files: dict[str, Kept] = {}
 
     def load(self, directory: Path) -> None:
@@ -113,7 +112,7 @@ class Site:
         """The first language that the browser asks for and this site has."""
         for part in accepted.decode("latin-1")[:200].split(","):
             language = part.split(";")[0].strip().lower().split("-")[0]
-            if language in self._languages:
+            if language.isalpha() and f"/{language}/index.html" in self._files:
                 return language
         return ""
 

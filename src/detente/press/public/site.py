@@ -6,6 +6,7 @@ to a directory makes it once, since what is archived does not change.
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from importlib.resources import files
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -45,10 +46,13 @@ def site(editions: Iterable[Edition], house: House) -> Tree:
 
 class _Site:
     def __init__(self, editions: Iterable[Edition], house: House) -> None:
-        self.house, self.archive = house, Archive(editions)
+        self.archive = Archive(editions)
+        also = sorted({tag for one in self.archive.every for tag in one.texts})
+        languages = tuple(dict.fromkeys([*house.languages, *also]))
+        self.house = replace(house, languages=languages)
         self.css = files("detente.press.public").joinpath("site.css").read_bytes()
         self.style = f"/site.{hashlib.sha256(self.css).hexdigest()[:12]}.css"
-        self.pages = Pages(house, self.archive, self.style)
+        self.pages = Pages(self.house, self.archive, self.style)
 
     def files(self) -> Iterator[tuple[str, File]]:
         """All of them."""
