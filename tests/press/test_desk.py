@@ -386,11 +386,18 @@ def test_what_they_took_back_before_its_moment_was_never_said(desk: Desk) -> Non
     assert _said(desk.html(one)) == [("", "will not be published after all")]
 
 
+def test_their_correction_is_said_to_be_one(desk: Desk) -> None:
+    one = desk.begin()
+    _they_tell(desk, "They will talk.", at=5)
+    _they_tell(desk, "They will talk at length.", at=int(time.time()) - 1)
+    assert _said(desk.html(one)) == [("Call", ""), ("Call", "correction 1")]
+
+
 def _said(html: str) -> list[tuple[str, str]]:
     """Title and note of each entry of what was said over time."""
     rows = re.findall(r"<li class=\"(?:ours|theirs)\">(.*?)</li>", html, re.DOTALL)
     return [
-        ("Call" if ">Call<" in row else "", re.findall(r'class="tag">([^<]*)', row)[0])
+        ("Call" if ">Call<" in row else "", "".join(re.findall(r'class="tag">([^<]*)', row)))
         for row in rows
     ]
 

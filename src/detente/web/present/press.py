@@ -1,6 +1,7 @@
 """Publications for the people who write them: where each stands, what stops it, what differs."""
 
 import time
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -354,37 +355,43 @@ class Moment(NamedTuple):
 
 def over_time(line: OpenLine, occasion: record.Occasion, ours: list[Any]) -> list[Moment]:
     """What each side said about this contact, in the order in which it went out."""
-    found = []
-    for edition in ours:
-        titled = chosen({language: one.title for language, one in edition.texts.items()})
-        corrected = _("correction %(n)d") % {"n": edition.number - 1} if edition.number > 1 else ""
+    found = [
+        Moment(
+            edition.released_at, line.sides.ours, str(WHAT[edition.what]),
+            _title({language: one.title for language, one in edition.texts.items()}),
+            _corrected(edition.number - 1),
+        )
+        for edition in ours
+    ]  # fmt: skip
+    theirs = [one for one in occasion.notices if one.side != occasion.ours]
+    went_out: Counter[int] = Counter()
+    for one in reversed(list(_came_out(theirs))):
         found.append(
             Moment(
-                edition.released_at, line.sides.ours, str(WHAT[edition.what]),
-                bdi(titled[1], titled[0]) if titled else SafeString(""), corrected,
+                one.told_at if one.at is None else one.at, line.sides.theirs, str(WHAT[one.what]),
+                _title(one.title), _not_yet(one) or _corrected(went_out[one.number]),
             )
         )  # fmt: skip
-    for one in _came_out(occasion.notices):
-        if one.side != occasion.ours:
-            titled = chosen(dict(one.title))
-            found.append(
-                Moment(
-                    one.at if one.at is not None else one.told_at, line.sides.theirs,
-                    str(WHAT[one.what]),
-                    bdi(titled[1], titled[0]) if titled else SafeString(""), _not_yet(one),
-                )
-            )  # fmt: skip
+        went_out[one.number] += 1
     return sorted(found, key=lambda one: one.at)
 
 
+def _title(titles: Mapping[str, str]) -> SafeString:
+    found = chosen(dict(titles))
+    return bdi(found[1], found[0]) if found else SafeString("")
+
+
+def _corrected(times: int) -> str:
+    return _("correction %(n)d") % {"n": times} if times else ""
+
+
 def _came_out(notices: Iterable[record.Told]) -> Iterator[record.Told]:
-    """Of notices, the newest first, those that no later one took back before their moment."""
-    later: dict[tuple[int, int], int] = {}
+    """Of a side's notices, the newest first, those that none later took back in time."""
+    later: dict[int, int] = {}
     for one in notices:
-        of = one.side, one.number
-        if one.at is None or one.at < later.get(of, one.at + 1):
+        if one.at is None or one.at < later.get(one.number, one.at + 1):
             yield one
-        later[of] = one.told_at
+        later[one.number] = one.told_at
 
 
 def _not_yet(one: record.Told) -> str:
