@@ -15,6 +15,7 @@ FACES = (
     "ibm-plex-sans-arabic-arabic",
 )
 WEIGHTS = (400, 600)
+PICTURE = "detente:///picture"
 
 
 class PaperUnavailableError(OSError):
@@ -22,12 +23,17 @@ class PaperUnavailableError(OSError):
 
 
 def typeset(
-    html: str, files: Mapping[str, bytes], made_at: int, identifier: bytes | None = None
-) -> bytes:
-    """A PDF in our faces. `made_at` is a UTC second. Raises PaperUnavailableError."""
+    html: str, files: Mapping[str, bytes], made_at: int, identifier: bytes | None = None,
+    picture: tuple[bytes, str] | None = None,
+) -> bytes:  # fmt: skip
+    """A PDF in our faces. `made_at` is a UTC second; `files` are attached.
+
+    `picture` is one and its media type, which the HTML calls PICTURE. Raises PaperUnavailableError.
+    """
     try:
         import weasyprint  # noqa: PLC0415  loads libraries that only paper needs
         from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+        from weasyprint.urls import URLFetcherResponse  # noqa: PLC0415
     except OSError as error:
         raise PaperUnavailableError(str(error)) from error
     at = datetime.fromtimestamp(made_at, UTC)
@@ -37,7 +43,14 @@ def typeset(
     ]
     fonts = FontConfiguration()
     faces = weasyprint.CSS(string=_faces(), url_fetcher=_fonts_only, font_config=fonts)
-    made: bytes = weasyprint.HTML(string=html, url_fetcher=_fonts_only).write_pdf(
+
+    def fetch(url: str) -> Any:
+        if url == PICTURE and picture is not None:
+            content, kind = picture
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
+        return _fonts_only(url)
+
+    made: bytes = weasyprint.HTML(string=html, url_fetcher=fetch).write_pdf(
         stylesheets=[faces], font_config=fonts, attachments=attached,
         pdf_tags=True, pdf_identifier=identifier,
     )  # fmt: skip

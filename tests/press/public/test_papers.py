@@ -1,6 +1,7 @@
 """Editions on paper, and the cards that others show beside a link."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,20 @@ def test_paper(language: str) -> None:
     face = {"ar": "plex-sans-arabic", "ru": "plex-sans-cyrillic", "zh": "WenQuanYi"}
     assert any(face.get(language, "plex-sans-latin") in font for font in fonts), fonts
     assert not any("Oblique" in font or "Italic" in font for font in fonts), fonts
+
+
+def test_a_paper_shows_the_picture() -> None:
+    """Its caption, and its words for those who cannot see it, are on paper, too."""
+    one = case.advisory(languages=("en",), picture=case.picture())
+    text = replace(one.texts["en"], caption="The palace at night", alt="A grey point")
+    house = replace(case.HOUSE, languages=("en",))
+    tree = site([replace(one, texts={"en": text})], house)
+    pdf = PdfReader(io.BytesIO(tree[f"{ADVISORY.format('en')}1/advisory-a-call-555555.pdf"].make()))
+    first = pdf.pages[0]
+    assert [(one.image.size, one.image.getpixel((4, 3))) for one in first.images if one.image] == [
+        ((8, 6), (128, 128, 128))
+    ]
+    assert "The palace at night" in first.extract_text()
 
 
 @pytest.mark.parametrize("language", case.LANGUAGES)

@@ -13,6 +13,7 @@ from detente.press.public.edition import Edition, House
 from detente.press.public.linked import linked
 from detente.press.public.pieces import Clock
 from detente.press.public.wording import Wording
+from detente.typesetting import PICTURE
 
 NEWEST = 20
 """Publications on the first page of a language."""
@@ -95,6 +96,7 @@ class Pages:
             address = addresses.archived(edition, self.house, language)
             return self._render("paper.html", language, one.title, {
                 "one": one, "edition": edition, "address": f"{self.house.origin}{address}",
+                "picture": PICTURE,
             })  # fmt: skip
 
     def card(self, edition: Edition, language: str) -> str:

@@ -131,7 +131,9 @@ class _Site:
 
     def _paper(self, edition: Edition, language: str) -> File:
         def make() -> bytes:
-            return typeset(self.pages.paper(edition, language), {}, edition.released_at)
+            page, shown = self.pages.paper(edition, language), edition.picture
+            picture = (shown.content, shown.type) if shown else None
+            return typeset(page, {}, edition.released_at, picture=picture)
 
         return File(make, "application/pdf", lasting=True)
 
