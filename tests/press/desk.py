@@ -57,12 +57,12 @@ class Desk:
         assert found is not None
         self.line.they_say(acts.AcceptRounds(rounds=rounds, of=found.id))
 
-    def sign_facts(self) -> None:
-        """Both sides sign that the voice contact took place."""
+    def sign_facts(self, late: int = 0) -> None:
+        """Both sides sign that the voice contact took place, so many seconds late."""
         present = tuple(acts.Present(side=side, role="principal") for side in (0, 1))
         self.line.say(acts.ProposeFacts(
-            contact=self.voice, medium=Medium.VOICE, start=self.start, end=self.start + 3060,
-            present=present,
+            contact=self.voice, medium=Medium.VOICE, start=self.start + late,
+            end=self.start + late + 3060, present=present,
         ))  # fmt: skip
         facts = self.case.open(self.voice, "facts")
         self.line.they_say(acts.AcceptFacts(contact=self.voice, of=facts))

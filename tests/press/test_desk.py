@@ -2,6 +2,8 @@
 
 import re
 import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -368,6 +370,22 @@ def test_their_words_stand_beside_ours_with_what_differs(desk: Desk) -> None:
     html = desk.html(desk.begin())
     assert "The video call takes place" in html
     assert html.count('<li class="caution-text">') >= 1
+
+
+def test_an_advisory_is_held_against_the_plan_also_afterwards(line: ALine, served: Server) -> None:
+    """The call began late: what was announced before, ours and theirs, was right then."""
+    start = int(time.time()) - 2 * 3600
+    desk = Desk(line, start=start - start % 60)
+    one = desk.begin()
+    zone = ZoneInfo("Europe/Moscow")
+    hour = datetime.fromtimestamp(desk.start, zone).strftime("%H:%M")
+    _they_tell(desk, f"The call will begin at {hour} Moscow time.", at=desk.start - DAY)
+    desk.sign_facts(late=600)
+    html = desk.html(one)
+    assert '<li class="caution-text">' not in html
+    assert '<mark class="differs"' not in html
+    readout = desk.begin("readout").wordings.get(language="en").text
+    assert hour not in readout
 
 
 def test_what_they_publish_only_later_is_not_in_our_edition(desk: Desk) -> None:

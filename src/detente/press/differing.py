@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from detente.core.kinds import Publication as What
 from detente.people.models import Person
 from detente.press import writing
 from detente.press.check import check
@@ -46,27 +47,30 @@ def differences(publication: Publication, occasion: Occasion, at: int) -> list[D
         one
         for language in publication.languages
         if language in wordings
-        for one in _of(wordings[language], occasion, at)
+        for one in _of(wordings[language], What(publication.what), occasion, at)
     ]
     return [Difference(one.language, one.field, one.mark, kept.get(one.key)) for one in found]
 
 
-def _of(wording: Wording, occasion: Occasion, at: int) -> Iterator[Difference]:
+def _of(wording: Wording, what: What, occasion: Occasion, at: int) -> Iterator[Difference]:
     for field in CHECKED:
         text = getattr(wording, field)
-        for mark in _marks(text, wording.language, occasion, at, ours=True):
+        for mark in _marks(text, wording.language, what, occasion, at, ours=True):
             yield Difference(wording.language, field, mark)
 
 
-def _marks(text: str, language: str, occasion: Occasion, at: int, *, ours: bool) -> list[Mark]:
+def _marks(
+    text: str, language: str, what: What, occasion: Occasion, at: int, *, ours: bool
+) -> list[Mark]:
     """Where a text of ours or theirs differs, but for words that both agreed on as they are."""
-    if occasion.facts is None:
+    facts = occasion.facts_of(what)
+    if facts is None:
         return []
     agreed = list(_agreed_words(text, occasion))
-    zone = occasion.facts.sides[0 if ours else 1].zone
+    zone = facts.sides[0 if ours else 1].zone
     return [
         mark
-        for mark in check(text, language, occasion.facts, at, zone)
+        for mark in check(text, language, facts, at, zone)
         if not any(start <= mark.start and mark.end <= end for start, end in agreed)
     ]
 
@@ -91,7 +95,7 @@ def theirs(told: Told, occasion: Occasion, language: str) -> list[Mark]:
     """Where the other side's own words differ from the record that both signed."""
     if told.at is None:
         return []
-    return _marks(told.text.get(language, ""), language, occasion, told.at, ours=False)
+    return _marks(told.text.get(language, ""), language, told.what, occasion, told.at, ours=False)
 
 
 def use(publication: Publication, person: Person, difference: Difference) -> None:

@@ -45,7 +45,7 @@ SENTENCES: Mapping[str, Sentences] = {
             Medium.VOICE: "the telephone call", Medium.VIDEO: "the encrypted video call",
             Medium.IN_PERSON: "the meeting",
         },
-        only={Medium.VOICE: "It is by voice alone.", Medium.VIDEO: "It is encrypted."},
+        only={Medium.VOICE: "By voice alone.", Medium.VIDEO: "Encrypted end to end."},
         heading="{ours} and {theirs}: {medium}, {short_day}",
         ahead="A {medium} between {ours} and {theirs} is to take place {on_day}, {hours}.",
         held="A {medium} between {ours} and {theirs} took place {on_day}, {hours}.",
@@ -108,9 +108,7 @@ SENTENCES: Mapping[str, Sentences] = {
             Medium.VIDEO: "l’entretien par vidéo chiffrée",
             Medium.IN_PERSON: "l’entretien en personne",
         },
-        only={
-            Medium.VOICE: "Il se tient par la voix seule.", Medium.VIDEO: "Il est chiffré.",
-        },
+        only={Medium.VOICE: "Par la voix seule.", Medium.VIDEO: "Chiffré de bout en bout."},
         heading="{ours} et {theirs} : {medium}, {short_day}",
         ahead="Un {medium} entre {ours} et {theirs} doit avoir lieu {on_day}, à {hours}.",
         held="Un {medium} entre {ours} et {theirs} a eu lieu {on_day}, à {hours}.",
@@ -131,7 +129,7 @@ SENTENCES: Mapping[str, Sentences] = {
             Medium.VOICE: "la conversación telefónica", Medium.VIDEO: "la videoconferencia cifrada",
             Medium.IN_PERSON: "la reunión presencial",
         },
-        only={Medium.VOICE: "Es solo de voz.", Medium.VIDEO: "Está cifrada."},
+        only={Medium.VOICE: "Solo por voz.", Medium.VIDEO: "Cifrada de extremo a extremo."},
         heading="{ours} y {theirs}: {medium}, {short_day}",
         ahead="Está prevista una {medium} entre {ours} y {theirs} {on_day}, a las {hours}.",
         held="Tuvo lugar una {medium} entre {ours} y {theirs} {on_day}, a las {hours}.",
@@ -170,8 +168,9 @@ LANGUAGES = tuple(SENTENCES)
 
 def drafts(occasion: Occasion, what: What, languages: Iterable[str]) -> dict[str, Words]:
     """A first draft in each of these languages. The contact is agreed, or its facts signed."""
-    assert occasion.facts is not None  # noqa: S101  the caller looked
-    return {one: _draft(occasion, occasion.facts, what, one) for one in languages}
+    facts = occasion.facts_of(what)
+    assert facts is not None  # noqa: S101  the caller looked
+    return {one: _draft(occasion, facts, what, one) for one in languages}
 
 
 def spokesperson(languages: Iterable[str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ Whatever a peer wrote is bounded by the record; what is not text is left out.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from detente.core.acts import MAX_LANGUAGES
@@ -59,14 +59,16 @@ class Occasion:
     """A contact, with what both sides agreed on what they tell the public about it.
 
     `items` are the agenda's by reference, with their titles; `earlier` and `rounds` are references
-    of the contacts that `facts` have under these names. `signed` is the version of the facts that
-    both signed, `agreed` that of the terms.
+    of the contacts that `facts` have under these names. `planned` are those facts as both agreed
+    on them before. `signed` is the version of the facts that both signed, `agreed` that of the
+    terms.
     """
 
     line: desk.Line
     contact: Contact
     meeting: InTime
     facts: Facts | None
+    planned: Facts | None
     items: Mapping[str, Mapping[str, str]]
     earlier: tuple[str, ...]
     rounds: tuple[str, ...]
@@ -80,6 +82,10 @@ class Occasion:
         """What hosts its terms."""
         rounds = self.line.state.rounds.get(self.contact.rounds or "")
         return rounds.set if rounds else self.contact.terms
+
+    def facts_of(self, what: Publication) -> Facts | None:
+        """What a publication is held against: an advisory tells the plan, whenever it is read."""
+        return self.planned if what == Publication.ADVISORY else self.facts
 
     @property
     def ours(self) -> int:
@@ -159,12 +165,13 @@ class _Reading:
 
     def occasion(self, closed: tuple[str, ...]) -> Occasion:
         """All of it."""
-        agenda = self.meeting.agenda
+        agenda, facts = self.meeting.agenda, self._facts(closed)
         return Occasion(
             line=self.line,
             contact=self.contact,
             meeting=self.meeting,
-            facts=self._facts(closed),
+            facts=facts,
+            planned=facts and replace(facts, meeting=_planned(self.meeting), happened=False),
             items={ref: title for ref in agenda if (title := texts(self.body(ref), "title"))},
             earlier=tuple(one.contact.id for one in self.earlier),
             rounds=tuple(one.contact.id for one in self.rounds),
@@ -267,6 +274,11 @@ def _met(meeting: InTime) -> Meeting:
         happened = signed.content
         lasted = round((happened.end - happened.start) / 60)
         return Meeting(start=happened.start, minutes=lasted, medium=happened.medium)
+    return _planned(meeting)
+
+
+def _planned(meeting: InTime) -> Meeting:
+    """As both agreed on it."""
     assert meeting.terms is not None  # noqa: S101  the callers looked
     terms = meeting.terms
     return Meeting(start=terms.start, minutes=terms.minutes, medium=terms.medium)

@@ -372,7 +372,7 @@ def over_time(line: OpenLine, occasion: record.Occasion, ours: list[Any]) -> lis
                 _title(one.title), _not_yet(one) or _corrected(went_out[one.number]),
             )
         )  # fmt: skip
-        went_out[one.number] += 1
+        went_out[one.number] += one.at is not None
     return sorted(found, key=lambda one: one.at)
 
 
