@@ -402,6 +402,8 @@ def test_what_they_took_back_before_its_moment_was_never_said(desk: Desk) -> Non
     assert [note for _title, note in _said(desk.html(one))] == ["waits for its moment"]
     _they_tell(desk, "", at=None, title={}, text={})
     assert _said(desk.html(one)) == [("", "will not be published after all")]
+    _they_tell(desk, "They will talk.", at=int(time.time()) + 5)
+    assert _said(desk.html(one))[1:] == [("Call", "waits for its moment")], "no correction"
 
 
 def test_their_correction_is_said_to_be_one(desk: Desk) -> None:
