@@ -42,7 +42,7 @@ def _tell(words: str) -> None:
 
 
 def _welcome(nodes: Nodes) -> None:
-    lines = ["", f"Open {nodes.both[0].origin}/demo/ in a browser and follow the five steps.", ""]
+    lines = ["", f"Open {nodes.both[0].origin}/demo/ in a browser and follow the six steps.", ""]
     for node in nodes.both:
         for role, name in PEOPLE.items():
             link = node.call("link", name=name, role=role, language=node.side["language"])

@@ -1,4 +1,4 @@
-"""The demo's two doors and five steps; there only where the node's settings say demo."""
+"""The demo's two doors and six steps; there only where the node's settings say demo."""
 
 from typing import NamedTuple
 
@@ -14,12 +14,13 @@ from detente.core.kinds import Terms
 from detente.core.objects import Contact
 from detente.people.models import Person
 from detente.people.roles import Role
+from detente.press import editions
 from detente.web import lines
 from detente.web.present.sides import Sides
 
 
 class Step(NamedTuple):
-    """One of the five steps, ticked when the record says so."""
+    """One of the six steps, ticked when the record says so."""
 
     words: str
     done: bool
@@ -82,6 +83,10 @@ def _steps() -> list[Step]:
         Step(_("Accept them from the other: agreed by both"), bool(voice)),
         Step(_("Open the call room on both sides, compare the words, talk"), bool(held)),
         Step(_("Conclude, and sign the facts on both sides"), bool(both)),
+        Step(
+            _("Tell the public under Press: one person writes, a second approves"),
+            editions.count() > 0,
+        ),
     ]
 
 
