@@ -51,9 +51,9 @@ vectors:
 side-by-side:
 	$(BIN)/pytest -n auto --maxprocesses 4 $(BY_MODULE) -m "not media"
 
-# Apart from the rest, which would take their processors: a call mostly waits for its media.
+# One at a time: two calls on two processors would measure each other.
 media:
-	$(BIN)/pytest -n 2 $(BY_MODULE) -m media
+	$(BIN)/pytest -m media
 
 base:
 	@scripts/packages $(BASE_PACKAGES)

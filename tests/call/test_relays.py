@@ -55,7 +55,7 @@ def test_a_call_goes_through_relays_and_shows_no_address_of_a_person(
         contact = Contact(houses, browsers, medium)
         contact.connect()
         contact.flow(300)
-        eventually(lambda: must(contact.ways() == [[["relay", "udp", "relay"]]] * 2))
+        eventually(lambda: same(contact.ways(), [[["relay", "udp", "relay"]]] * 2))
         contact.close()
     for ours, theirs in (houses.nodes.both, houses.nodes.both[::-1]):
         person = houses.at(ours, "browser")
@@ -69,6 +69,11 @@ def test_a_call_goes_through_relays_and_shows_no_address_of_a_person(
         assert seen.addresses(f"{theirs.id}-relay") == own | {houses.at(ours)}
 
 
+def same(found, wanted):
+    """An equality that shows both when it fails."""
+    assert found == wanted
+
+
 def test_a_call_connects_where_udp_is_blocked(houses, browsers):
     """One side's network lets no UDP out: TLS on port 443 to its own relay, UDP from there on."""
     place = f"{houses.nodes.both[0].id}-browser"
@@ -77,7 +82,7 @@ def test_a_call_connects_where_udp_is_blocked(houses, browsers):
         contact = Contact(houses, browsers, "voice")
         contact.connect()
         both = [[["relay", "tls", "relay"]], [["relay", "udp", "relay"]]]
-        eventually(lambda: must(contact.ways() == both))
+        eventually(lambda: same(contact.ways(), both))
         contact.close()
     finally:
         houses.wan.run(place, ["nft", "delete", "table", "inet", "house"], check=True)
