@@ -29,6 +29,11 @@ def must(holds):
     assert holds
 
 
+def same(found, wanted):
+    """An equality where only an expression can stand; it shows both when it fails."""
+    assert found == wanted
+
+
 class Call:
     """Both pages of one call, side 0's first."""
 

@@ -9,7 +9,7 @@ from playwright.sync_api import sync_playwright
 
 from detente.calls.relays import credentials, secret_of
 from detente.demo.nodes import Nodes
-from tests.call.calling import eventually, must
+from tests.call.calling import eventually, same
 from tests.call.houses import PLACES, Capture, Contact, Houses
 from tests.web.test_walk import free_ports
 
@@ -67,11 +67,6 @@ def test_a_call_goes_through_relays_and_shows_no_address_of_a_person(
         own = {houses.at(theirs, place) for place in ("browser", "relay")}
         assert seen.addresses(f"{theirs.id}-browser") == own
         assert seen.addresses(f"{theirs.id}-relay") == own | {houses.at(ours)}
-
-
-def same(found, wanted):
-    """An equality that shows both when it fails."""
-    assert found == wanted
 
 
 def test_a_call_connects_where_udp_is_blocked(houses, browsers):
