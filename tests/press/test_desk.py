@@ -133,6 +133,18 @@ def test_what_was_kept_is_opened_again_but_not_behind_the_second_readers_back(de
     assert "The hour was moved by telephone." in desk.html(one)
 
 
+def test_who_kept_what_is_gone_may_read_it(desk: Desk) -> None:
+    """A desk of two is not locked by a reason for words that were mended since."""
+    one = desk.begin()
+    right = one.wordings.get(language="en").text
+    desk.write(one, text_en=right.replace("23:30 Moscow", "22:30 Moscow"))
+    key = re.findall(r'keep/".*?value="([0-9a-f]{32})"', desk.html(one), re.DOTALL)[0]
+    desk.step(one, "keep", desk.reads, mark=key, reason="It was moved.")
+    desk.write(one, text_en=right)
+    desk.approve(one)
+    assert not one.kept.exists()
+
+
 def test_the_second_reader_sees_what_was_chosen_for_all_languages(desk: Desk) -> None:
     one = desk.begin()
     chosen = {

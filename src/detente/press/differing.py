@@ -86,6 +86,11 @@ def _agreed_words(text: str, occasion: Occasion) -> Iterator[tuple[int, int]]:
             start = folded.find(words.casefold(), start + len(words))
 
 
+def forget_gone(publication: Publication, found: list[Difference]) -> None:
+    """Reasons for what no longer differs are nobody's any more."""
+    publication.kept.exclude(mark__in=[one.key for one in found]).delete()
+
+
 def unsettled(found: list[Difference]) -> list[Difference]:
     """Those that nobody kept on purpose."""
     return [one for one in found if one.kept is None]

@@ -86,7 +86,9 @@ class NoReasonError(LocalError):
 
 def _ask(request: HttpRequest, _line: Any, publication: Publication, about: Occasion) -> str:
     at = differing.moment(publication)
-    reading.ask(publication, request.user, stops.before_reading(publication, about, at))
+    every = differing.differences(publication, about, at)
+    reading.ask(publication, request.user, stops.before_reading(publication, about, at, every))
+    differing.forget_gone(publication, every)
     return _("A colleague is to read it now.")
 
 
