@@ -21,6 +21,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 expect.set_options(timeout=20_000)  # a busy machine shows it later
 
 
+GIVEN: set[int] = set()
+"""What `free_ports` gave: pages and links of the same nodes may not meet."""
+
+
 def free_ports() -> int:
     """The first of two neighbouring ports that nobody uses, nor those of their public sites."""
     while True:
@@ -33,7 +37,10 @@ def free_ports() -> int:
                     other.bind(("127.0.0.1", port + above))
             except (OSError, OverflowError):
                 continue
-            return port
+            block = {port + above for above in (0, 1, PUBLIC, PUBLIC + 1)}
+            if block.isdisjoint(GIVEN):
+                GIVEN.update(block)
+                return port
 
 
 @pytest.fixture(scope="module")

@@ -47,6 +47,7 @@ export class CallClient {
   private readonly socket: NodeSocket;
   private readonly compare: Compare;
   private certificate: RTCCertificate | null = null;
+  private shown = false;
   private welcome: Welcome | null = null;
   private mesh: Mesh | null = null;
   private own: Status = STATUS;
@@ -79,7 +80,9 @@ export class CallClient {
 
   // -- what a person does ------------------------------------------------------------------------
 
+  /** That words match can be said of words that are shown; a node closes a page that says it before. */
   match(match: boolean): void {
+    if (match && !this.shown) return;
     this.socket.say({ t: "words", epoch: this.compare.epoch, match });
   }
 
@@ -176,7 +179,7 @@ export class CallClient {
       case "state":
         return this.hearState(message);
       case "comparison":
-        this.listener.words(await this.compare.hear(message));
+        this.showWords(await this.compare.hear(message));
         return this.advance();
       case "count":
         return this.count(message.ms);
@@ -194,6 +197,11 @@ export class CallClient {
       default:
         return message.epoch === this.mesh?.epoch ? this.mesh.hear(message) : undefined;
     }
+  }
+
+  private showWords(words: Words | null): void {
+    this.shown = words !== null;
+    this.listener.words(words);
   }
 
   private async enter(welcome: Welcome): Promise<void> {

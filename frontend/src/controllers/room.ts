@@ -231,6 +231,7 @@ export class Room implements Listener {
 
   words(words: Words | null): void {
     showWords(this.root, words);
+    for (const button of this.root.querySelectorAll<HTMLButtonElement>('[data-act="match"]')) button.disabled = words === null;
   }
 
   count(ms: number): void {
